@@ -2,12 +2,13 @@ package io.everalign.schemas;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.apache.avro.AvroRuntimeException;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
 
 /**
  * Records to bytes and back, in Avro's single-object encoding: two marker bytes, the fingerprint of
@@ -17,6 +18,19 @@ import org.apache.avro.specific.SpecificRecord;
  * @param <T> the record
  */
 public final class Codec<T extends SpecificRecord> {
+
+    private static final int MAX_LENGTH = 16 << 20;
+
+    static {
+        for (String item : List.of("bytes", "string", "collectionItems")) {
+            System.setProperty(
+                    "org.apache.avro.limits." + item + ".maxLength", Integer.toString(MAX_LENGTH));
+        }
+        ClassSecurityValidator.setGlobal(
+                ClassSecurityValidator.composite(
+                        ClassSecurityValidator.getGlobal(),
+                        type -> type.getPackageName().equals(Codec.class.getPackageName())));
+    }
 
     private final String name;
     private final BinaryMessageEncoder<T> encoder;
@@ -51,17 +65,13 @@ public final class Codec<T extends SpecificRecord> {
     /**
      * The record that the bytes hold.
      *
-     * @throws UndecodableException if they hold none: wrong marker, unknown schema, cut short, or
-     *     lengths that the bytes cannot have
+     * @throws UndecodableException if they hold none: wrong marker, unknown schema, cut short, or a
+     *     length above 16 MiB
      */
     public T decode(byte[] bytes) throws UndecodableException {
         try {
             return decoder.decode(bytes, null);
-        } catch (IOException
-                | AvroRuntimeException
-                | IndexOutOfBoundsException
-                | ClassCastException
-                | NegativeArraySizeException e) {
+        } catch (IOException | RuntimeException e) { // Avro meets hostile bytes with many types
             throw new UndecodableException("Not a %s: %s".formatted(name, e.getMessage()), e);
         }
     }

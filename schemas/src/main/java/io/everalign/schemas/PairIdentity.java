@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,11 @@ public final class PairIdentity {
     public static Hash128 textHash(String text) {
         return new Hash128(
                 Arrays.copyOf(sha256(normalise(text).getBytes(StandardCharsets.UTF_8)), 16));
+    }
+
+    /** A hash as 32 lowercase hex characters. */
+    public static String hex(Hash128 hash) {
+        return HexFormat.of().formatHex(hash.bytes());
     }
 
     /** First 64 bits of the SHA-256 of a URL. */

@@ -43,8 +43,8 @@ class PairIdentityTest {
         PairHeaders headers = PairHeaders.of(pair);
         assertThat(headers.pairId().toString())
                 .isEqualTo(
-                        headers.imageHash().toString().substring(0, 16)
-                                + headers.textHash().toString().substring(0, 16));
+                        PairIdentity.hex(headers.imageHash()).substring(0, 16)
+                                + PairIdentity.hex(headers.textHash()).substring(0, 16));
     }
 
     @Test

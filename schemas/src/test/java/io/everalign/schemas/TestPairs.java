@@ -38,7 +38,8 @@ public final class TestPairs {
                 .setImage(ByteBuffer.wrap(image))
                 .setMediaType(image[0] == (byte) 0xff ? "image/jpeg" : "image/png")
                 .setText(text)
-                .setImageUrl("https://images.test/" + PairIdentity.imageHash(image) + ".jpg")
+                .setImageUrl(
+                        "https://images.test/" + PairIdentity.hex(PairIdentity.imageHash(image)))
                 .setPageUrl("https://pages.test/index.html")
                 .setDomain("images.test")
                 .setSource("web")
