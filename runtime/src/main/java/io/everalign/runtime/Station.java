@@ -22,10 +22,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A process: settings, one component, {@code /health} and {@code /metrics}, and an orderly end. The
- * exit status is 0 after SIGTERM, 2 for settings that cannot be used, and 1 when the component
- * could not start.
+ * exit status is 2 for settings that cannot be used, 1 when the component could not start, and
+ * after SIGTERM 143, as for any JVM, once the component is drained.
  */
 public final class Station implements AutoCloseable {
+
+    /**
+     * System property of a process that a supervisor runs: it holds the other end of standard
+     * input, so that the process ends with it even when it is killed.
+     */
+    public static final String SUPERVISED = "everalign.supervised";
 
     private final String name;
     private final StationSettings settings;
@@ -61,6 +67,9 @@ public final class Station implements AutoCloseable {
             System.out.printf("%s [settings-file] [--key=value …]%n%n%s", name, known.help());
             return;
         }
+        if (Boolean.getBoolean(SUPERVISED)) {
+            daemon(Station::endWithInput).start();
+        }
         S settings = readOrExit(name, known, arguments);
         Logger log = LoggerFactory.getLogger(Station.class);
         log.info("{} starts with\n{}", name, known.describe(settings));
@@ -75,6 +84,16 @@ public final class Station implements AutoCloseable {
             System.err.printf("%s cannot start: %s%n", name, e.getMessage());
             Runtime.getRuntime().halt(1);
         }
+    }
+
+    /** Without its supervisor nobody would tell the process to end, or know where it answers. */
+    private static void endWithInput() {
+        try {
+            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Station.class).warn("Standard input broke", e);
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     @SuppressWarnings("SystemConsoleNull") // true of JDK 17, which this is built for
