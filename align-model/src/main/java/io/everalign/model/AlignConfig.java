@@ -1,0 +1,58 @@
+package io.everalign.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The shape of an ALIGN model: two towers that meet in one space.
+ *
+ * @param image the image tower
+ * @param text the text tower
+ * @param projectionDim the length of both embeddings: the image tower's own width
+ * @param initialTemperature the temperature that training starts from
+ */
+public record AlignConfig(
+        ImageTower image, TextTower text, int projectionDim, double initialTemperature) {
+
+    public AlignConfig {
+        require(
+                projectionDim == image.features(),
+                "projection dimension must equal the image tower's width, "
+                        + image.features()
+                        + ", because that side has no projection",
+                projectionDim);
+        require(
+                initialTemperature >= 1e-4 && initialTemperature <= 100,
+                "initial temperature must be 0.0001 to 100",
+                initialTemperature);
+    }
+
+    /** The projection dimension that fits, and the paper's initial temperature of 1. */
+    public static AlignConfig of(ImageTower image, TextTower text) {
+        return new AlignConfig(image, text, image.features(), 1.0);
+    }
+
+    public AlignConfig withInitialTemperature(double temperature) {
+        return new AlignConfig(image, text, projectionDim, temperature);
+    }
+
+    /** Hugging Face's {@code config.json}. */
+    public String toJson() {
+        return ConfigJson.write(this);
+    }
+
+    /** Reads Hugging Face's {@code config.json}; what is absent takes the defaults of its class. */
+    public static AlignConfig fromJson(String json) {
+        return ConfigJson.read(json);
+    }
+
+    static AlignConfig load(Path directory) throws IOException {
+        return fromJson(ModelFiles.readText(directory.resolve(ModelFiles.CONFIG)));
+    }
+
+    static void require(boolean holds, String rule, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule + ", but is " + value);
+        }
+    }
+}

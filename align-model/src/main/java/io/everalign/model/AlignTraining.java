@@ -1,0 +1,168 @@
+package io.everalign.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model in training: weights, optimizer state and averaged weights in native memory, changed in
+ * place by {@link #step}. The same state, inputs and seed give the same bits on a CPU with the same
+ * number of threads, also after {@link #save} and {@link #load}.
+ *
+ * <p>Used by one thread at a time. Steps of all instances in a process take turns, because random
+ * numbers come from the engine's one generator.
+ */
+public final class AlignTraining implements AutoCloseable {
+    /** What {@link #save} writes: weights, batch-norm statistics, averages, optimizer. */
+    public static final List<String> STATE_FILES = TrainingState.FILES;
+
+    private static final Object ENGINE_RANDOM = new Object();
+
+    private final AlignConfig config;
+    private final Layout layout;
+    private final AlignProgram program;
+    private final NDList weights;
+    private final NDList statistics;
+    private final NDList firstMoments;
+    private final NDList secondMoments;
+    private final NDList averagedWeights;
+    private final NDList averagedStatistics;
+    private long steps;
+
+    private AlignTraining(AlignConfig config, OptimizerSettings settings, TrainingState state) {
+        this.config = config;
+        layout = new Layout(config);
+        program = new AlignProgram(config, layout, settings);
+        try {
+            weights = program.own("w", layout.weights(), state.weights());
+            statistics = program.own("s", layout.statistics(), state.statistics());
+            firstMoments = program.own("m", layout.weights(), state.firstMoments());
+            secondMoments = program.own("v", layout.weights(), state.secondMoments());
+            averagedWeights = program.own("aw", layout.weights(), state.averagedWeights());
+            averagedStatistics = program.own("as", layout.statistics(), state.averagedStatistics());
+            steps = state.steps();
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    /** A new model, its weights drawn from the seed. */
+    public static AlignTraining create(AlignConfig config, OptimizerSettings settings, long seed) {
+        Initialisation start = new Initialisation(config, seed);
+        return new AlignTraining(
+                config, settings, TrainingState.initial(new Layout(config), start));
+    }
+
+    /** The model whose state {@link #save} wrote to a directory. */
+    public static AlignTraining load(AlignConfig config, OptimizerSettings settings, Path directory)
+            throws IOException {
+        return new AlignTraining(
+                config, settings, TrainingState.read(directory, new Layout(config)));
+    }
+
+    public AlignConfig config() {
+        return config;
+    }
+
+    /** Steps taken that changed the weights. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Embeds a batch of pairs, picture i belonging to text i, and takes one step. */
+    public StepReport step(
+            PixelBatch pixels, TokenBatch tokens, double learningRate, long stepSeed) {
+        AlignConfig.require(
+                pixels.count() == tokens.count(), "as many texts as pictures", tokens.count());
+        AlignConfig.require(
+                pixels.side() == config.image().imageSize(),
+                "pictures must have " + config.image().imageSize() + " pixels a side",
+                pixels.side());
+        AlignConfig.require(pixels.count() >= 2, "a step needs at least two pairs", pixels.count());
+        AlignConfig.require(
+                learningRate >= 0 && learningRate < 1e3,
+                "learning rate must be in [0, 1000)",
+                learningRate);
+        tokens.checkVocabulary(config.text().vocabularySize(), config.text().positions());
+        synchronized (ENGINE_RANDOM) {
+            return run(pixels, tokens, learningRate, stepSeed);
+        }
+    }
+
+    private StepReport run(PixelBatch pixels, TokenBatch tokens, double rate, long seed) {
+        try (NDManager scope = program.scope()) {
+            NDArray numbers = scope.create(new long[] {seed, steps + 1});
+            NDArray rates = scope.create(new double[] {rate}).reshape(new Shape());
+            NDList report =
+                    program.train(
+                            "step",
+                            Batches.pixels(scope, pixels),
+                            Batches.ids(scope, tokens),
+                            Batches.mask(scope, tokens),
+                            numbers,
+                            rates,
+                            weights,
+                            statistics,
+                            firstMoments,
+                            secondMoments,
+                            averagedWeights,
+                            averagedStatistics);
+            float[] values = report.get(0).toFloatArray();
+            boolean finite = values[3] == 1;
+            if (finite) {
+                steps++;
+            }
+            return new StepReport(values[0], values[1], values[2], finite);
+        }
+    }
+
+    /**
+     * Writes the whole state as {@link #STATE_FILES} into an existing directory; equal states give
+     * equal bytes.
+     */
+    public void save(Path directory) throws IOException {
+        try (NDManager scope = program.scope()) {
+            state(scope).write(directory, layout);
+        }
+    }
+
+    private TrainingState state(NDManager scope) {
+        return new TrainingState(
+                program.contents(scope, weights),
+                program.contents(scope, statistics),
+                program.contents(scope, firstMoments),
+                program.contents(scope, secondMoments),
+                program.contents(scope, averagedWeights),
+                program.contents(scope, averagedStatistics),
+                steps);
+    }
+
+    /**
+     * Writes the averaged weights as the directory that Hugging Face's {@code AlignModel} and
+     * {@code AlignProcessor} load; the tokenizer's files are copied from theirs.
+     */
+    public void export(Path directory, Path tokenizerDirectory) throws IOException {
+        try (NDManager scope = program.scope()) {
+            ModelDirectory.write(
+                    directory,
+                    config,
+                    ImagePreprocessor.forImageSize(config.image().imageSize()),
+                    new ModelTensors(
+                            program.contents(scope, averagedWeights),
+                            program.contents(scope, averagedStatistics),
+                            List.of(),
+                            steps));
+        }
+        ModelDirectory.copyTokenizer(tokenizerDirectory, directory);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

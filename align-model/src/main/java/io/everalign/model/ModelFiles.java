@@ -1,0 +1,43 @@
+package io.everalign.model;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Names of the files in a Hugging Face {@code AlignModel} directory. */
+final class ModelFiles {
+    static final String CONFIG = "config.json";
+    static final String WEIGHTS = "model.safetensors";
+    static final String PREPROCESSOR = "preprocessor_config.json";
+    static final String PROCESSOR = "processor_config.json";
+    static final String TOKENIZER = "tokenizer.json";
+    static final String VOCABULARY = "vocab.txt";
+    static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    static final String SPECIAL_TOKENS = "special_tokens_map.json";
+
+    /** What a tokenizer directory holds and a model directory repeats. */
+    static final List<String> OF_TOKENIZER =
+            List.of(TOKENIZER, VOCABULARY, TOKENIZER_CONFIG, SPECIAL_TOKENS);
+
+    /** Without these a directory is not a model. */
+    static final List<String> REQUIRED =
+            List.of(CONFIG, WEIGHTS, PREPROCESSOR, TOKENIZER, VOCABULARY, TOKENIZER_CONFIG);
+
+    private static final long MAX_TEXT_BYTES = 64L << 20;
+
+    private ModelFiles() {}
+
+    static String readText(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > MAX_TEXT_BYTES) {
+            throw new IOException(file + ": at most " + MAX_TEXT_BYTES + " bytes, but has " + size);
+        }
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+
+    static void writeText(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+    }
+}
