@@ -177,6 +177,7 @@ public final class RegistryClient {
                 Download download =
                         new Download(wire, file.sha256(), target, done -> progress.at(file, done));
                 fetched.add(download.fetch());
+                progress.at(file, file.size());
             }
         }
         for (Download download : fetched) {
