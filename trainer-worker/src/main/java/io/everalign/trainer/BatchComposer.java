@@ -1,0 +1,139 @@
+package io.everalign.trainer;
+
+import io.everalign.schemas.Lease;
+import io.everalign.schemas.LeaseKind;
+import io.everalign.schemas.OffsetRange;
+import io.everalign.schemas.PairTally;
+import io.everalign.schemas.RoundOpened;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the batches of a round from its leases. Every batch takes its share of the live pairs, so
+ * that all of them are used, and is filled up with older ones; when those end, what the round
+ * leases is read again. A broken image is counted and replaced. What comes out depends only on the
+ * opened round and the records, and every live record is counted exactly once.
+ */
+final class BatchComposer {
+
+    /** Decodes pairs: an example each, or empty where the image is broken. */
+    @FunctionalInterface
+    interface Decoder {
+        List<Optional<Example>> decode(List<JudgedPair> pairs, long seed)
+                throws InterruptedException;
+    }
+
+    private final RoundOpened round;
+    private final PairSource source;
+    private final Decoder decoder;
+    private final int window;
+    private final Tally tally = new Tally();
+    private final ShuffledPairs live;
+    private final int livePerBatch;
+    private ShuffledPairs older;
+    private int pass;
+    private int madeInPass;
+    private int step;
+
+    BatchComposer(RoundOpened round, PairSource source, Decoder decoder, int window) {
+        this.round = round;
+        this.source = source;
+        this.decoder = decoder;
+        this.window = window;
+        List<OffsetRange> liveRanges = ranges(LeaseKind.LIVE);
+        long offsets = liveRanges.stream().mapToLong(r -> r.getTo() - r.getFrom()).sum();
+        int steps = round.getSteps();
+        livePerBatch =
+                (int) Math.min(round.getBatchSize(), (offsets + steps - 1) / Math.max(1, steps));
+        live =
+                new ShuffledPairs(
+                        liveRanges, window, Seeds.mix(round.getSeed(), -1), source, tally::unused);
+        older = pass(ranges(LeaseKind.REPLAY));
+    }
+
+    /** The next batch; empty if the round leases nothing that can be used. */
+    List<Example> next() throws InterruptedException {
+        step++;
+        List<Example> batch = new ArrayList<>();
+        decode(taken(livePerBatch), true, batch);
+        while (batch.size() < round.getBatchSize()) {
+            List<JudgedPair> more = olderPairs(round.getBatchSize() - batch.size());
+            if (more.isEmpty()) {
+                break;
+            }
+            decode(more, false, batch);
+        }
+        return batch;
+    }
+
+    /** What became of the pairs, once every batch has been made. */
+    PairTally tally() {
+        // The last batch may end before trailing records that no step uses were seen.
+        if (live.next() != null) {
+            throw new IllegalStateException("Live pairs are left after the last batch");
+        }
+        return tally.toRecord();
+    }
+
+    private List<JudgedPair> taken(int atMost) {
+        List<JudgedPair> pairs = new ArrayList<>();
+        for (JudgedPair pair = null; pairs.size() < atMost; pairs.add(pair)) {
+            pair = live.next();
+            if (pair == null) {
+                break;
+            }
+        }
+        return pairs;
+    }
+
+    /** Older pairs; none only if a whole pass over the leases gave nothing usable. */
+    private List<JudgedPair> olderPairs(int atMost) {
+        List<JudgedPair> pairs = new ArrayList<>();
+        while (pairs.size() < atMost) {
+            JudgedPair pair = older.next();
+            if (pair != null) {
+                pairs.add(pair);
+            } else if (!pairs.isEmpty() || !again()) {
+                break;
+            }
+        }
+        return pairs;
+    }
+
+    /** Begins another pass, over all that the round leases, unless the last one was in vain. */
+    private boolean again() {
+        if (pass > 0 && madeInPass == 0) {
+            return false;
+        }
+        pass++;
+        madeInPass = 0;
+        older = pass(round.getLeases().stream().map(Lease::getRange).toList());
+        return true;
+    }
+
+    private ShuffledPairs pass(List<OffsetRange> ranges) {
+        return new ShuffledPairs(
+                ranges, window, Seeds.mix(round.getSeed(), pass), source, verdict -> {});
+    }
+
+    private void decode(List<JudgedPair> pairs, boolean firstTime, List<Example> batch)
+            throws InterruptedException {
+        for (Optional<Example> example : decoder.decode(pairs, Seeds.mix(round.getSeed(), step))) {
+            if (example.isPresent()) {
+                batch.add(example.get());
+                tally.used(firstTime);
+                madeInPass += firstTime ? 0 : 1;
+            } else if (firstTime) {
+                tally.unused(Verdict.BROKEN);
+            }
+        }
+    }
+
+    private List<OffsetRange> ranges(LeaseKind kind) {
+        return round.getLeases().stream()
+                .filter(lease -> lease.getKind() == kind)
+                .map(Lease::getRange)
+                .toList();
+    }
+}

@@ -1,0 +1,91 @@
+package io.everalign.trainer;
+
+import io.everalign.schemas.OffsetRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How often each stretch of {@code pairs.filtered} has been leased for replay. A stretch is {@value
+ * #STRETCH} offsets: short enough that a round's replay comes from many places, long enough that
+ * reading it is worth a seek.
+ */
+final class ReplayUses {
+
+    static final int STRETCH = 32;
+
+    private final SortedMap<Integer, byte[]> uses = new TreeMap<>();
+
+    /** One more use of every stretch that the range touches. */
+    void use(OffsetRange range) {
+        int end = stretch(range.getTo() + STRETCH - 1);
+        byte[] counts =
+                uses.merge(
+                        range.getPartition(),
+                        new byte[end],
+                        (old, fresh) ->
+                                old.length >= end
+                                        ? old
+                                        : Arrays.copyOf(old, Math.max(end, 2 * old.length)));
+        for (int i = stretch(range.getFrom()); i < end; i++) {
+            counts[i] = (byte) Math.min(Byte.MAX_VALUE, counts[i] + 1);
+        }
+    }
+
+    int of(int partition, int stretch) {
+        byte[] counts = uses.get(partition);
+        return counts == null || stretch >= counts.length ? 0 : counts[stretch];
+    }
+
+    /**
+     * Whole stretches below the frontier, the least used first and otherwise in an order drawn from
+     * the seed, until they hold as many offsets as wanted or none is left below the limit of uses.
+     */
+    List<OffsetRange> draw(Map<Integer, Long> frontier, long wanted, int maxRepeats, long seed) {
+        List<List<OffsetRange>> byUses = new ArrayList<>();
+        for (int i = 0; i < maxRepeats; i++) {
+            byUses.add(new ArrayList<>());
+        }
+        new TreeMap<>(frontier)
+                .forEach(
+                        (partition, to) -> {
+                            for (int i = 0; i < stretch(to); i++) {
+                                int used = of(partition, i);
+                                if (used < maxRepeats) {
+                                    byUses.get(used).add(range(partition, i));
+                                }
+                            }
+                        });
+        List<OffsetRange> drawn = new ArrayList<>();
+        long missing = wanted;
+        for (int i = 0; i < maxRepeats && missing > 0; i++) {
+            List<OffsetRange> level = byUses.get(i);
+            Collections.shuffle(level, Seeds.random(seed, i));
+            int count = (int) Math.min(level.size(), (missing + STRETCH - 1) / STRETCH);
+            drawn.addAll(level.subList(0, count));
+            missing -= (long) count * STRETCH;
+        }
+        return drawn;
+    }
+
+    /** The most uses that any of the ranges has had. */
+    int most(List<OffsetRange> ranges) {
+        return ranges.stream()
+                .mapToInt(range -> of(range.getPartition(), stretch(range.getFrom())))
+                .max()
+                .orElse(0);
+    }
+
+    private static int stretch(long offset) {
+        return Math.toIntExact(offset / STRETCH);
+    }
+
+    private static OffsetRange range(int partition, int stretch) {
+        long from = (long) stretch * STRETCH;
+        return new OffsetRange(partition, from, from + STRETCH);
+    }
+}

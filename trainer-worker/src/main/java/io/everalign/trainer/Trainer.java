@@ -1,0 +1,218 @@
+package io.everalign.trainer;
+
+import io.everalign.model.AlignTraining;
+import io.everalign.registry.client.RegistryClient;
+import io.everalign.runtime.Component;
+import io.everalign.runtime.Health;
+import io.everalign.schemas.Contribution;
+import io.everalign.schemas.RoundClosed;
+import io.everalign.schemas.RoundOpened;
+import io.everalign.schemas.Topic;
+import io.everalign.schemas.Topics;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The trainer: leader and one worker in one process, on one thread. It leads, folds the log of
+ * rounds, and then opens, works, closes and publishes one round after the other. Whatever fails for
+ * a time ends the life and begins the next one, which reads the log again: nothing is remembered
+ * that the log and the registry do not hold.
+ */
+public final class Trainer implements Component {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final long DRAIN_MILLIS = 8_000;
+
+    private final TrainerSettings settings;
+    private final TrainerMetrics metrics;
+    private final Activity activity = new Activity();
+    private final Thread thread = new Thread(this::run, "trainer");
+    private volatile boolean closing;
+    private volatile @Nullable String failure;
+
+    Trainer(TrainerSettings settings) {
+        this(settings, CollectorRegistry.defaultRegistry);
+    }
+
+    Trainer(TrainerSettings settings, CollectorRegistry counters) {
+        this.settings = settings;
+        this.metrics = new TrainerMetrics(counters);
+    }
+
+    @Override
+    public void start() throws IOException {
+        if (!"passive".equalsIgnoreCase(System.getenv("OMP_WAIT_POLICY"))) {
+            throw new IllegalStateException(
+                    "The environment variable OMP_WAIT_POLICY must be passive, not "
+                            + System.getenv("OMP_WAIT_POLICY")
+                            + ": otherwise PyTorch crashes where cores are scarce");
+        }
+        Files.createDirectories(settings.publication().workDir());
+        Topics.ensure(
+                settings.kafka(),
+                EnumSet.of(
+                        Topic.PAIRS_FILTERED,
+                        Topic.PAIRS_RETRACTED,
+                        Topic.TRAIN_ROUNDS,
+                        Topic.TRAIN_CONTRIBUTIONS));
+        thread.start();
+    }
+
+    @Override
+    public Health check() {
+        String failed = failure;
+        if (failed != null) {
+            return Health.down(failed);
+        }
+        return thread.isAlive() ? Health.up(activity.now()) : Health.down("not running");
+    }
+
+    /** Stops behind the step that is under way; the next start begins the round again. */
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(DRAIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closing && failure == null) {
+            try {
+                live();
+            } catch (InterruptedException | InterruptException e) {
+                LOG.info("The trainer stops: {}", activity.now());
+                return;
+            } catch (NonFiniteLossException | IllegalStateException | LostStateException e) {
+                LOG.error("Training cannot go on: {}", e.getMessage(), e);
+                failure = String.valueOf(e.getMessage());
+            } catch (KafkaException | IOException e) {
+                pause(e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("Training failed due to {}", e.toString(), e);
+                failure = e.toString();
+            }
+        }
+    }
+
+    private void pause(Exception e) {
+        if (closing) {
+            return;
+        }
+        LOG.warn("Beginning again after {}", e.toString(), e);
+        activity.is("beginning again after: %s".formatted(e.getMessage()));
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException interrupted) {
+            LOG.debug("Interrupted in a pause: the trainer is told to end");
+        }
+    }
+
+    /** One life: from taking the lead to whatever ends it. */
+    private void live()
+            throws IOException, InterruptedException, NonFiniteLossException, LostStateException {
+        Patience patience = new Patience(activity);
+        PublicationSettings publication = settings.publication();
+        RegistryClient registry = new RegistryClient(publication.registry());
+        Path states = Files.createDirectories(publication.workDir().resolve("states"));
+        StateStore store = new StateStore(registry, patience, states, publication.model());
+        Publisher publisher = new Publisher(publication, registry, patience, metrics, activity);
+        try (Leadership leadership = new Leadership(settings.kafka(), settings.worker());
+                RoundLog log = new RoundLog(settings.kafka());
+                Contributions contributions =
+                        new Contributions(settings.kafka(), settings.worker());
+                Retracted retracted = new Retracted(settings.kafka());
+                Worker worker = new Worker(settings, store, retracted, metrics, activity)) {
+            // 1. Lead.
+            lead(leadership);
+            // 2. Fence earlier leaders and fold the log.
+            log.open();
+            // 3. Go on from where it stands.
+            try (Leader leader = new Leader(settings, log, retracted, metrics, activity);
+                    Examiner examiner = new Examiner(settings, log.rounds(), retracted)) {
+                if (log.rounds().last() == null) {
+                    begin(leader, new Genesis(settings, store, retracted));
+                }
+                publish(publisher, examiner, worker, leader.last());
+                while (!closing) {
+                    leadership.check();
+                    // 4. Open a round, or take up the one that is open.
+                    RoundOpened round = leader.open();
+                    // 5. Work, unless that is done already.
+                    Contribution done = contributions.of(round);
+                    if (done == null || !store.has(done.getState())) {
+                        contributions.announce(work(leader, worker, round));
+                        done = contributions.of(leader.opened());
+                    }
+                    // 6. Close it: weights and offsets in one record.
+                    RoundClosed closed = leader.close(done);
+                    store.prune(
+                            closed.getRound(), publication.keepRounds(), publication.keepEvery());
+                    // 7. Measure and publish, when it is time.
+                    publish(publisher, examiner, worker, closed);
+                }
+            }
+        }
+    }
+
+    private void lead(Leadership leadership) throws InterruptedException {
+        leadership.start();
+        activity.is("waiting to lead: another trainer does");
+        while (!leadership.await(SECOND)) {
+            LOG.debug("Another trainer leads");
+        }
+    }
+
+    private void begin(Leader leader, Genesis genesis) throws IOException, InterruptedException {
+        RoundOpened round = leader.open();
+        activity.is("training the vocabulary");
+        leader.close(genesis.work(round));
+    }
+
+    /** Where the base of a round is lost, the round is opened again upon the one before. */
+    private Contribution work(Leader leader, Worker worker, RoundOpened round)
+            throws IOException, InterruptedException, NonFiniteLossException, LostStateException {
+        RoundOpened current = round;
+        while (true) {
+            try {
+                metrics.opened();
+                return worker.work(current, leader.base(current));
+            } catch (LostStateException e) {
+                LOG.error("The round before is used: {}", e.getMessage());
+                current = leader.reopen(current, e);
+            }
+        }
+    }
+
+    private void publish(Publisher publisher, Examiner examiner, Worker worker, RoundClosed round)
+            throws IOException, InterruptedException {
+        if (!publisher.due(round) || publisher.published(round, examiner.origin())) {
+            return;
+        }
+        try {
+            AlignTraining training = worker.at(round);
+            publisher.publish(
+                    round,
+                    training,
+                    worker.tokenizerFolder(round),
+                    model -> examiner.measure(model, round),
+                    examiner.lineage(round));
+        } catch (LostStateException e) {
+            LOG.error("Round {} is not published: {}", round.getRound(), e.getMessage());
+        }
+    }
+}

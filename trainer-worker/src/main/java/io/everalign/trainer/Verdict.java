@@ -1,0 +1,15 @@
+package io.everalign.trainer;
+
+/** What a record of {@code pairs.filtered} is to training. */
+enum Verdict {
+    /** A step may use it. */
+    USABLE,
+    /** Kept for evaluation. */
+    HELD_OUT,
+    /** Must not be used. */
+    RETRACTED,
+    /** Not a pair that can be read. */
+    BROKEN,
+    /** A takedown's tombstone: the trace of a pair, not a pair. */
+    TOMBSTONE
+}
