@@ -59,7 +59,8 @@ final class Leader implements AutoCloseable {
     /** The open round; where none is, opens one as soon as there is enough to read. */
     RoundOpened open() throws InterruptedException {
         for (RoundOpened open = log.rounds().open(); ; open = log.rounds().open()) {
-            live.read(POLL);
+            // Waiting is for when there is too little.
+            live.read(live.pairs() < demand().pairs() ? POLL : Duration.ZERO);
             metrics.open(live.pairs());
             if (open != null) {
                 return open;

@@ -5,6 +5,7 @@ import io.everalign.registry.client.RegistryClient;
 import io.everalign.runtime.Component;
 import io.everalign.runtime.Health;
 import io.everalign.schemas.Contribution;
+import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.RoundClosed;
 import io.everalign.schemas.RoundOpened;
 import io.everalign.schemas.Topic;
@@ -127,44 +128,43 @@ public final class Trainer implements Component {
             throws IOException, InterruptedException, NonFiniteLossException, LostStateException {
         Patience patience = new Patience(activity);
         PublicationSettings publication = settings.publication();
+        KafkaSettings kafka = settings.kafka();
         RegistryClient registry = new RegistryClient(publication.registry());
         Path states = Files.createDirectories(publication.workDir().resolve("states"));
         StateStore store = new StateStore(registry, patience, states, publication.model());
         Publisher publisher = new Publisher(publication, registry, patience, metrics, activity);
-        try (Leadership leadership = new Leadership(settings.kafka(), settings.worker());
-                RoundLog log = new RoundLog(settings.kafka());
-                Contributions contributions =
-                        new Contributions(settings.kafka(), settings.worker());
-                Retracted retracted = new Retracted(settings.kafka());
-                Worker worker = new Worker(settings, store, retracted, metrics, activity)) {
+        try (Owned life = new Owned()) {
             // 1. Lead.
+            Leadership leadership = life.own(new Leadership(kafka, settings.worker()));
             lead(leadership);
             // 2. Fence earlier leaders and fold the log.
+            RoundLog log = life.own(new RoundLog(kafka));
             log.open();
             // 3. Go on from where it stands.
-            try (Leader leader = new Leader(settings, log, retracted, metrics, activity);
-                    Examiner examiner = new Examiner(settings, log.rounds(), retracted)) {
-                if (log.rounds().last() == null) {
-                    begin(leader, new Genesis(settings, store, retracted));
+            Retracted retracted = life.own(new Retracted(kafka));
+            Contributions contributions = life.own(new Contributions(kafka, settings.worker()));
+            Leader leader = life.own(new Leader(settings, log, retracted, metrics, activity));
+            Worker worker = life.own(new Worker(settings, store, retracted, metrics, activity));
+            Examiner examiner = life.own(new Examiner(settings, log.rounds(), retracted));
+            if (log.rounds().last() == null) {
+                begin(leader, new Genesis(settings, store, retracted));
+            }
+            publish(publisher, examiner, worker, leader.last());
+            while (!closing) {
+                leadership.check();
+                // 4. Open a round, or take up the one that is open.
+                RoundOpened round = leader.open();
+                // 5. Work, unless that is done already.
+                Contribution done = contributions.of(round);
+                if (done == null || !store.has(done.getState())) {
+                    contributions.announce(work(leader, worker, round));
+                    done = contributions.of(leader.opened());
                 }
-                publish(publisher, examiner, worker, leader.last());
-                while (!closing) {
-                    leadership.check();
-                    // 4. Open a round, or take up the one that is open.
-                    RoundOpened round = leader.open();
-                    // 5. Work, unless that is done already.
-                    Contribution done = contributions.of(round);
-                    if (done == null || !store.has(done.getState())) {
-                        contributions.announce(work(leader, worker, round));
-                        done = contributions.of(leader.opened());
-                    }
-                    // 6. Close it: weights and offsets in one record.
-                    RoundClosed closed = leader.close(done);
-                    store.prune(
-                            closed.getRound(), publication.keepRounds(), publication.keepEvery());
-                    // 7. Measure and publish, when it is time.
-                    publish(publisher, examiner, worker, closed);
-                }
+                // 6. Close it: weights and offsets in one record.
+                RoundClosed closed = leader.close(done);
+                store.prune(closed.getRound(), publication.keepRounds(), publication.keepEvery());
+                // 7. Measure and publish, when it is time.
+                publish(publisher, examiner, worker, closed);
             }
         }
     }

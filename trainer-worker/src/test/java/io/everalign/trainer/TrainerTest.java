@@ -1,0 +1,285 @@
+package io.everalign.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.everalign.model.AlignModel;
+import io.everalign.registry.Registry;
+import io.everalign.registry.RegistrySettings;
+import io.everalign.registry.client.RegistryClient;
+import io.everalign.registry.client.Version;
+import io.everalign.runtime.Settings;
+import io.everalign.schemas.Codec;
+import io.everalign.schemas.Contribution;
+import io.everalign.schemas.FilteredPair;
+import io.everalign.schemas.KafkaSettings;
+import io.everalign.schemas.OffsetRange;
+import io.everalign.schemas.PairTally;
+import io.everalign.schemas.Retraction;
+import io.everalign.schemas.RetractionCause;
+import io.everalign.schemas.RoundClosed;
+import io.everalign.schemas.RoundEvent;
+import io.everalign.schemas.RoundOpened;
+import io.everalign.schemas.TestBroker;
+import io.everalign.schemas.Topic;
+import io.everalign.schemas.Topics;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole trainer with a tiny model, a real broker and a real registry. */
+class TrainerTest {
+
+    private static final int PAIRS = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    @TempDir Path folder;
+    private Registry registry;
+
+    @BeforeEach
+    void startRegistry() throws Exception {
+        registry =
+                new Registry(
+                        Settings.of(RegistrySettings.class)
+                                .read(
+                                        new String[] {
+                                            "--registry.port=" + freePort(),
+                                            "--kafka.bootstrap-servers=",
+                                            "--registry.data=" + folder.resolve("registry")
+                                        },
+                                        Map.of()),
+                        new CollectorRegistry());
+        registry.start();
+    }
+
+    @AfterEach
+    void stopRegistry() {
+        registry.close();
+    }
+
+    @Test
+    void aRoundBrokenOffInTheMiddleEndsInTheSameBytesAndItsVersionCanBePulled() throws Exception {
+        TrainerSettings settings = settings();
+        KafkaSettings kafka = settings.kafka();
+        Topics.ensureAll(kafka);
+        publish(kafka);
+        CollectorRegistry counters = new CollectorRegistry();
+
+        // Killed as soon as round 2 has made a step.
+        Trainer first = new Trainer(settings, counters);
+        first.start();
+        await(first, () -> first.check().detail().startsWith("training round 2: step 1"));
+        first.close();
+        Rounds broken = fold(kafka);
+        assertThat(broken.last().getRound()).isEqualTo(1);
+        RoundOpened opened = broken.open();
+        assertThat(opened).isNotNull();
+
+        // The very same round in one go, on a machine that has nothing but the log.
+        Path elsewhere = folder.resolve("elsewhere");
+        Contribution whole = workAlone(settings(elsewhere), opened, broken.last());
+
+        CollectorRegistry later = new CollectorRegistry();
+        Trainer second = new Trainer(settings, later);
+        second.start();
+        await(second, () -> second.check().detail().startsWith("waiting for new pairs"));
+        second.close();
+        Rounds done = fold(kafka);
+        RoundClosed closed = done.closed(2);
+        assertThat(closed.getState()).isEqualTo(whole.getState());
+        assertThat(closed.getTally()).isEqualTo(whole.getTally());
+        assertThat(closed.getLoss()).isEqualTo(whole.getLoss());
+
+        RoundClosed last = done.last();
+        assertEveryPairHasOneOutcome(last, later);
+        assertVersion(settings, done);
+
+        // Nothing is left to do: a third life changes nothing.
+        Trainer third = new Trainer(settings, new CollectorRegistry());
+        third.start();
+        await(third, () -> third.check().detail().startsWith("waiting for new pairs"));
+        third.close();
+        assertThat(fold(kafka).last()).isEqualTo(last);
+        assertThat(client().versions(settings.publication().model())).hasSize(2);
+    }
+
+    private void assertEveryPairHasOneOutcome(RoundClosed last, CollectorRegistry counters) {
+        PairTally totals = last.getTotals();
+        double open = counters.getSampleValue("everalign_trainer_open_pairs");
+        assertThat(Tally.live(totals) + last.getSampledOutTotal() + open).isEqualTo(PAIRS + 1);
+        assertThat(totals.getRetracted()).isEqualTo(1);
+        assertThat(totals.getBroken()).isEqualTo(2);
+        assertThat(totals.getHeldOut()).isPositive();
+        assertThat(totals.getTrained() + totals.getReplayed()).isEqualTo(last.getStep() * 16);
+        assertThat(
+                        counters.getSampleValue(
+                                "everalign_trainer_pairs_total",
+                                new String[] {"outcome"},
+                                new String[] {"trained"}))
+                .isEqualTo((double) totals.getTrained());
+    }
+
+    private void assertVersion(TrainerSettings settings, Rounds rounds) throws Exception {
+        String model = settings.publication().model();
+        Version version = client().pull(model, "latest", folder.resolve("pulled"));
+        assertThat(Map.<String, Object>copyOf(version.lineage()))
+                .containsEntry("origin", rounds.origin())
+                .containsEntry("generation", 3)
+                .containsEntry("epoch", 2)
+                .containsEntry("settings", settings.digest());
+        assertThat(version.summary().aliases()).contains("latest");
+        assertThat(version.summary().metrics()).containsKeys("image_to_text_r1", "mean_r1");
+        assertThat(AlignModel.verify(folder.resolve("pulled"))).isEmpty();
+    }
+
+    /** One round done by a worker that was never interrupted. */
+    private Contribution workAlone(TrainerSettings settings, RoundOpened round, RoundClosed base)
+            throws Exception {
+        Activity activity = new Activity();
+        Path states = Files.createDirectories(settings.publication().workDir());
+        StateStore store =
+                new StateStore(client(), new Patience(activity), states, "somebody/else");
+        TrainerMetrics metrics = new TrainerMetrics(new CollectorRegistry());
+        try (Retracted retracted = new Retracted(settings.kafka());
+                Worker worker = new Worker(settings, store, retracted, metrics, activity)) {
+            return worker.work(round, base);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void publish(KafkaSettings kafka) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                Clients.writer(kafka, "test-filter", "test-filter")) {
+            producer.initTransactions();
+            for (int start = 0; start < PAIRS; start += 40) {
+                // Transactions leave markers behind: offsets are more than records.
+                List<ProducerRecord<byte[], byte[]>> some = new ArrayList<>();
+                for (int number = start; number < start + 40; number++) {
+                    some.add(
+                            FilteredPairs.record(
+                                    number == 3
+                                            ? FilteredPairs.pair(new byte[] {1, 2}, "no image")
+                                            : FilteredPairs.pair(number)));
+                }
+                commit(producer, some);
+            }
+            ProducerRecord<byte[], byte[]> noise =
+                    new ProducerRecord<>(
+                            Topic.PAIRS_FILTERED.topicName(), new byte[16], new byte[] {9});
+            commit(producer, List.of(noise, retraction(trainable())));
+        }
+    }
+
+    private static void commit(
+            KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records)
+            throws Exception {
+        producer.beginTransaction();
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            producer.send(record).get();
+        }
+        producer.commitTransaction();
+    }
+
+    private static FilteredPair trainable() {
+        return Stream.iterate(10, number -> number + 1)
+                .map(FilteredPairs::pair)
+                .filter(pair -> !new HeldOut(100).holds(pair.getImageHash()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ProducerRecord<byte[], byte[]> retraction(FilteredPair pair) {
+        Retraction retraction =
+                new Retraction(FilteredPairs.id(pair).toKey(), RetractionCause.TAKEDOWN, 0);
+        return new ProducerRecord<>(
+                Topic.PAIRS_RETRACTED.topicName(),
+                FilteredPairs.id(pair).toBytes(),
+                Codec.of(Retraction.class).encode(retraction));
+    }
+
+    private static Rounds fold(KafkaSettings kafka) throws Exception {
+        Codec<RoundEvent> codec = Codec.of(RoundEvent.class);
+        Rounds rounds = new Rounds();
+        long end;
+        try (var consumer = Clients.reader(kafka, "test-end")) {
+            var partitions = Clients.partitions(kafka, Topic.TRAIN_ROUNDS);
+            end = consumer.endOffsets(partitions).get(partitions.get(0));
+        }
+        try (RangeReader reader = new RangeReader(kafka, Topic.TRAIN_ROUNDS, "test-rounds")) {
+            for (var record : reader.read(new OffsetRange(0, 0L, end))) {
+                rounds.apply(codec.decode(record.value()));
+            }
+        }
+        return rounds;
+    }
+
+    private RegistryClient client() {
+        return new RegistryClient(URI.create("http://127.0.0.1:" + registry.port()));
+    }
+
+    private TrainerSettings settings() {
+        return settings(folder.resolve("work"));
+    }
+
+    private TrainerSettings settings(Path work) {
+        List<String> arguments =
+                new ArrayList<>(
+                        Arrays.asList(
+                                "--kafka.bootstrap-servers=" + TestBroker.bootstrapServers(),
+                                "--kafka.partitions=2",
+                                "--train.registry=http://127.0.0.1:" + registry.port(),
+                                "--train.work-dir=" + work,
+                                "--train.image-tower=custom",
+                                "--train.image-width=0.25",
+                                "--train.image-depth=0.25",
+                                "--train.image-size=32",
+                                "--train.text-tower=custom",
+                                "--train.text-layers=1",
+                                "--train.text-hidden=32",
+                                "--train.vocabulary-size=200",
+                                "--train.vocabulary-pairs=100",
+                                "--train.batch-size=16",
+                                "--train.ghost-batch=8",
+                                "--train.steps-per-round=4",
+                                "--train.warm-up-steps=4",
+                                "--train.shuffle-window=50",
+                                "--train.max-repeats=1",
+                                "--train.held-out-per-mille=100",
+                                "--train.evaluation-pairs=40",
+                                "--train.publish-every=2"));
+        return Settings.of(TrainerSettings.class).read(arguments.toArray(String[]::new), Map.of());
+    }
+
+    private static void await(Trainer trainer, BooleanSupplier reached) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!reached.getAsBoolean()) {
+            if (!trainer.check().up() || Instant.now().isAfter(end)) {
+                fail("The trainer says " + trainer.check());
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
