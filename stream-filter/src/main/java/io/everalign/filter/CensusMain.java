@@ -1,0 +1,36 @@
+package io.everalign.filter;
+
+import io.everalign.runtime.Settings;
+import io.everalign.schemas.Topic;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Entry class of the census on a Flink cluster. */
+public final class CensusMain {
+
+    private CensusMain() {}
+
+    /** Reads the settings from arguments and environment, and runs the job. */
+    public static void main(String[] arguments) throws Exception {
+        FilterJobSettings settings =
+                Settings.of(FilterJobSettings.class).read(arguments, System.getenv());
+        KafkaEnds.check(settings);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        define(env, settings);
+        env.execute(CensusJob.NAME);
+    }
+
+    static void define(StreamExecutionEnvironment env, FilterJobSettings settings) {
+        JobEnvironment.apply(env, settings.job());
+        CensusJob.define(
+                env,
+                KafkaEnds.occurrences(settings),
+                KafkaEnds.sink(
+                        settings,
+                        CensusJob.NAME,
+                        Topic.PAIRS_OVER,
+                        Topic.PAIRS_RETRACTED,
+                        Topic.CENSUS_PROGRESS,
+                        Topic.PAIRS_LEDGER),
+                settings.census());
+    }
+}

@@ -1,0 +1,37 @@
+package io.everalign.filter;
+
+import io.everalign.schemas.Codec;
+import io.everalign.schemas.OverLimit;
+import io.everalign.schemas.PairId;
+import io.everalign.schemas.PairIdentity;
+import io.everalign.schemas.Retraction;
+import io.everalign.schemas.RetractionCause;
+import io.everalign.schemas.Side;
+import io.everalign.schemas.Topic;
+import java.util.Locale;
+import org.apache.flink.util.OutputTag;
+
+/** What follows when a text or an image passes its limit. */
+final class Consequence {
+
+    /** Side output of the counting operators. */
+    static final OutputTag<Outgoing> TAG = new OutputTag<>("consequences") {};
+
+    private static final Codec<OverLimit> OVER = Codec.of(OverLimit.class);
+    private static final Codec<Retraction> RETRACTION = Codec.of(Retraction.class);
+
+    private Consequence() {}
+
+    /** The authoritative retraction of every pair with that text or image. */
+    static Outgoing over(Side side, long high, long low, int limit, int epoch) {
+        OverLimit over = new OverLimit(side, Occurrence.hash(high, low), limit, epoch);
+        String key = side.name().toLowerCase(Locale.ROOT) + ":" + PairIdentity.hex(over.getHash());
+        return Outgoing.to(Topic.PAIRS_OVER, key, OVER.encode(over));
+    }
+
+    /** The retraction of one pair that was counted. */
+    static Outgoing retraction(PairId pair, RetractionCause cause, int epoch) {
+        Retraction retraction = new Retraction(pair.toKey(), cause, epoch);
+        return Outgoing.to(Topic.PAIRS_RETRACTED, pair.toBytes(), RETRACTION.encode(retraction));
+    }
+}

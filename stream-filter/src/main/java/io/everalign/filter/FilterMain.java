@@ -1,0 +1,32 @@
+package io.everalign.filter;
+
+import io.everalign.runtime.Settings;
+import io.everalign.schemas.Topic;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Entry class of the filter on a Flink cluster. */
+public final class FilterMain {
+
+    private FilterMain() {}
+
+    /** Reads the settings from arguments and environment, and runs the job. */
+    public static void main(String[] arguments) throws Exception {
+        FilterJobSettings settings =
+                Settings.of(FilterJobSettings.class).read(arguments, System.getenv());
+        KafkaEnds.check(settings);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        define(env, settings);
+        env.execute(FilterJob.NAME);
+    }
+
+    static void define(StreamExecutionEnvironment env, FilterJobSettings settings) {
+        JobEnvironment.apply(env, settings.job());
+        FilterJob.define(
+                env,
+                KafkaEnds.rawPairs(settings),
+                KafkaEnds.sink(
+                        settings, FilterJob.NAME, Topic.PAIRS_FILTERED, Topic.PAIRS_REJECTED),
+                settings.rules(),
+                settings.census());
+    }
+}

@@ -1,0 +1,121 @@
+package io.everalign.filter;
+
+import io.everalign.schemas.KafkaSettings;
+import io.everalign.schemas.Topic;
+import io.everalign.schemas.Topics;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** The ends of both jobs on Kafka. */
+final class KafkaEnds {
+
+    private static final Set<Topic> TOPICS =
+            EnumSet.of(
+                    Topic.PAIRS_RAW,
+                    Topic.PAIRS_OVER,
+                    Topic.PAIRS_RETRACTED,
+                    Topic.CENSUS_PROGRESS,
+                    Topic.PAIRS_LEDGER,
+                    Topic.PAIRS_FILTERED,
+                    Topic.PAIRS_REJECTED);
+
+    private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
+
+    private KafkaEnds() {}
+
+    /**
+     * Makes or checks the topics, and checks that the broker allows the transactions.
+     *
+     * @throws IllegalStateException saying what does not fit and what to do
+     */
+    static void check(FilterJobSettings settings) {
+        Topics.ensure(settings.kafka(), TOPICS);
+        long allowed = maxTransactionTimeoutMillis(settings.kafka());
+        long wanted = settings.job().transactionTimeout().toMillis();
+        if (wanted > allowed) {
+            throw new IllegalStateException(
+                    "filter.transaction-timeout is %d ms, but the broker allows %d ms; lower it or raise the broker's %s"
+                            .formatted(wanted, allowed, MAX_TIMEOUT));
+        }
+    }
+
+    /** The raw pairs, headers only. */
+    static KafkaSource<Occurrence> occurrences(FilterJobSettings settings) {
+        Properties properties = consumer(settings.kafka(), "everalign-census");
+        properties.setProperty("partition.discovery.interval.ms", "-1");
+        return KafkaSource.<Occurrence>builder()
+                .setBootstrapServers(settings.kafka().bootstrapServers())
+                .setTopics(Topic.PAIRS_RAW.topicName())
+                .setGroupId("everalign-census")
+                .setClientIdPrefix("everalign-census")
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setProperties(properties)
+                .setDeserializer(new OccurrenceReader())
+                .build();
+    }
+
+    /** The raw pairs behind the gate. */
+    static RawSource rawPairs(FilterJobSettings settings) {
+        return new RawSource(
+                consumer(settings.kafka(), "everalign-filter"),
+                settings.census().epoch(),
+                settings.job().holdBack());
+    }
+
+    /** One transaction per checkpoint for all topics that a job writes, which are named. */
+    static KafkaSink<Outgoing> sink(FilterJobSettings settings, String job, Topic... topics) {
+        String name = settings.job().transactionPrefix() + "-" + job;
+        Properties properties = settings.kafka().clientProperties(name);
+        properties.remove("client.id"); // every producer of the pool would register the same name
+        properties.setProperty(
+                "transaction.timeout.ms",
+                Long.toString(settings.job().transactionTimeout().toMillis()));
+        properties.setProperty(
+                "max.request.size", Integer.toString(Topic.PAIRS_FILTERED.maxRecordBytes()));
+        properties.setProperty("compression.type", "none");
+        return KafkaSink.<Outgoing>builder()
+                .setBootstrapServers(settings.kafka().bootstrapServers())
+                .setKafkaProducerConfig(properties)
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+                .setTransactionalIdPrefix(name)
+                .setRecordSerializer(new OutgoingWriter(topics))
+                .build();
+    }
+
+    private static Properties consumer(KafkaSettings kafka, String clientId) {
+        Properties properties = kafka.clientProperties(clientId);
+        properties.setProperty("isolation.level", "read_committed");
+        properties.setProperty("auto.offset.reset", "earliest");
+        properties.setProperty("enable.auto.commit", "false");
+        properties.setProperty("fetch.max.bytes", Integer.toString(16 << 20));
+        properties.setProperty("max.partition.fetch.bytes", Integer.toString(1 << 20));
+        return properties;
+    }
+
+    private static long maxTransactionTimeoutMillis(KafkaSettings kafka) {
+        try (Admin admin = Admin.create(kafka.clientProperties("everalign-filter-check"))) {
+            String node = admin.describeCluster().nodes().get().iterator().next().idString();
+            ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node);
+            Map<ConfigResource, Config> configs = admin.describeConfigs(Set.of(broker)).all().get();
+            return Long.parseLong(configs.get(broker).get(MAX_TIMEOUT).value());
+        } catch (ExecutionException e) {
+            throw new KafkaException("Kafka refused: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted while Kafka was asked", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.everalign.filter;
+
+import java.nio.file.Path;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+
+/** Flink's options for a mini cluster on a small machine. */
+final class MiniClusterOptions {
+
+    private MiniClusterOptions() {}
+
+    static Configuration of(ClusterSettings settings, Path work) {
+        Configuration config = new Configuration();
+        config.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        config.set(CoreOptions.TMP_DIRS, work.toString());
+        config.set(
+                TaskManagerOptions.MANAGED_MEMORY_SIZE,
+                new MemorySize(settings.managedMemoryBytes()));
+        MemorySize network = new MemorySize(settings.networkMemoryBytes());
+        config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+        config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+        // A busy machine must not look like a lost one: all parts are one process.
+        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, java.time.Duration.ofMinutes(5));
+        config.set(RestOptions.BIND_PORT, "0");
+        config.set(RestOptions.ADDRESS, "127.0.0.1");
+        config.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        if (settings.metricsPort() != 0) {
+            config.setString(
+                    "metrics.reporter.prometheus.factory.class",
+                    "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+            config.setString(
+                    "metrics.reporter.prometheus.port", Integer.toString(settings.metricsPort()));
+        }
+        return config;
+    }
+}

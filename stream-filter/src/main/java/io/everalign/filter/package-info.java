@@ -1,0 +1,22 @@
+/**
+ * The filter: two streaming jobs over {@code pairs.raw}.
+ *
+ * <p>A raw record is first seen by the {@link io.everalign.filter.CensusJob} as an {@link
+ * io.everalign.filter.Occurrence}: its headers, never its bytes. {@link
+ * io.everalign.filter.TextCensus} and {@link io.everalign.filter.ImageCensus} count it; {@link
+ * io.everalign.filter.ProgressOperator} writes what follows from it, its line of the ledger, and
+ * how far the census is, all in one transaction per checkpoint.
+ *
+ * <p>Then the {@link io.everalign.filter.Gate} of the {@link io.everalign.filter.FilterJob} hands
+ * out the {@link io.everalign.filter.RawRange} it lies in, {@link io.everalign.filter.RawLog} reads
+ * it with what the census knows of it as a {@link io.everalign.filter.RawRecord}, and the {@link
+ * io.everalign.filter.Judge} accepts or rejects it: one record of {@code pairs.filtered} or of
+ * {@code pairs.rejected}, never both, never none.
+ *
+ * <p>{@link io.everalign.filter.FilterStation} runs both jobs in one process; {@link
+ * io.everalign.filter.CensusMain} and {@link io.everalign.filter.FilterMain} run them on a cluster.
+ */
+@NullMarked
+package io.everalign.filter;
+
+import org.jspecify.annotations.NullMarked;

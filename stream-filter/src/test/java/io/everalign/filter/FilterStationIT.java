@@ -1,0 +1,149 @@
+package io.everalign.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.everalign.runtime.Settings;
+import io.everalign.schemas.Codec;
+import io.everalign.schemas.FilteredPair;
+import io.everalign.schemas.PairId;
+import io.everalign.schemas.RejectedPair;
+import io.everalign.schemas.TestBroker;
+import io.everalign.schemas.Topic;
+import io.everalign.schemas.UndecodableException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both jobs on a mini cluster against a broker: failures, an orderly end, a kill. */
+class FilterStationIT {
+
+    private static final String BROKER = TestBroker.bootstrapServers();
+
+    @TempDir Path directory;
+
+    @Test
+    void everyRecordHasOneOutcomeAcrossFailureStopAndKill() throws Exception {
+        RawStream stream = new RawStream(7);
+        FilterStation station = new FilterStation(settings());
+        station.start();
+        stream.send(BROKER, 300);
+        await("some records are judged", () -> judged() > 0);
+        station.cluster().terminateTaskManager(0).get();
+        station.cluster().startTaskManager();
+        stream.send(BROKER, 200);
+        await("all records are judged", () -> outcomes() == stream.sent());
+        check(stream);
+        station.close();
+        stream.send(BROKER, 150);
+        kill(stream);
+        FilterStation again = new FilterStation(settings());
+        again.start();
+        stream.send(BROKER, 50);
+        await("all records are judged again", () -> outcomes() == stream.sent());
+        await("the totals follow", () -> judged() == stream.sent());
+        check(stream);
+        assertThat(CommittedTotals.of(FilterMetrics.OCCURRENCES)).isEqualTo(stream.sent());
+        assertThat(CommittedTotals.of(FilterMetrics.over(io.everalign.schemas.Side.TEXT)))
+                .isEqualTo(stream.textsOver())
+                .isPositive();
+        assertThat(CommittedTotals.of(FilterMetrics.over(io.everalign.schemas.Side.IMAGE)))
+                .isEqualTo(stream.imagesOver())
+                .isPositive();
+        again.close();
+    }
+
+    /** Runs the station in a process of its own and kills it in the middle of its work. */
+    private void kill(RawStream stream) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(List.of(System.getProperty("test.jvm.arguments").split(" ")));
+        command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+        command.add(FilterStationMain.class.getName());
+        command.addAll(List.of(arguments()));
+        long before = outcomes();
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve("station.log").toFile())
+                        .start();
+        try {
+            await("the process judges", () -> outcomes() > before || !process.isAlive());
+            assertThat(process.isAlive()).as("the station runs").isTrue();
+            stream.send(BROKER, 100);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private void check(RawStream stream) throws Exception {
+        Set<String> places = new TreeSet<>();
+        Set<String> usable = new TreeSet<>();
+        Codec<FilteredPair> filtered = Codec.of(FilteredPair.class);
+        Codec<RejectedPair> rejected = Codec.of(RejectedPair.class);
+        for (ConsumerRecord<byte[], byte[]> record : records(Topic.PAIRS_FILTERED)) {
+            FilteredPair pair = filtered.decode(record.value());
+            assertThat(places.add(pair.getRawPartition() + ":" + pair.getRawOffset())).isTrue();
+            assertThat(usable.add(PairId.fromBytes(record.key()).toString())).isTrue();
+        }
+        for (ConsumerRecord<byte[], byte[]> record : records(Topic.PAIRS_REJECTED)) {
+            RejectedPair pair = rejected.decode(record.value());
+            assertThat(places.add(pair.getRawPartition() + ":" + pair.getRawOffset())).isTrue();
+        }
+        assertThat(places).hasSize(stream.sent());
+        for (ConsumerRecord<byte[], byte[]> record : records(Topic.PAIRS_RETRACTED)) {
+            usable.remove(PairId.fromBytes(record.key()).toString());
+        }
+        assertThat(usable).isEqualTo(stream.usable()).isNotEmpty();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> records(Topic topic)
+            throws UndecodableException {
+        return Committed.records(BROKER, topic);
+    }
+
+    private static long judged() {
+        return CommittedTotals.of(FilterMetrics.JUDGED);
+    }
+
+    private static long outcomes() {
+        return (long) Committed.records(BROKER, Topic.PAIRS_FILTERED).size()
+                + Committed.records(BROKER, Topic.PAIRS_REJECTED).size();
+    }
+
+    private FilterStationSettings settings() {
+        return Settings.of(FilterStationSettings.class).read(arguments(), Map.of());
+    }
+
+    private String[] arguments() {
+        return new String[] {
+            "--kafka.bootstrap-servers=" + BROKER,
+            "--kafka.partitions=3",
+            "--census.text-limit=" + RawStream.TEXT_LIMIT,
+            "--census.image-limit=" + RawStream.IMAGE_LIMIT,
+            "--filter.checkpoint-dir=" + directory,
+            "--filter.checkpoint-interval=500ms",
+            "--filter.parallelism=2"
+        };
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(String what, Condition condition) throws Exception {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (!condition.holds()) {
+            assertThat(Instant.now()).as(what).isBefore(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.everalign.filter;
+
+import io.everalign.schemas.PairHeaders;
+import io.everalign.schemas.PairId;
+import io.everalign.schemas.RawPair;
+import io.everalign.schemas.TestPairs;
+import io.everalign.schemas.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A skewed stream of raw records, good and bad, drawn from a seed, and in plain Java what must come
+ * of it. The limits are small, so that a short stream crosses them often.
+ */
+final class RawStream {
+
+    static final int TEXT_LIMIT = 4;
+    static final int IMAGE_LIMIT = 6;
+
+    private static final int IMAGES = 40;
+    private static final int TEXTS = 60;
+
+    private final Random random;
+    private final List<byte[]> images = new ArrayList<>();
+    private final Map<String, Set<String>> imagesOfText = new HashMap<>();
+    private final Map<String, Set<String>> textsOfImage = new HashMap<>();
+    private final Map<PairId, Boolean> firstIsGood = new LinkedHashMap<>();
+    private final Map<PairId, PairHeaders> headers = new HashMap<>();
+    private int sent;
+
+    RawStream(long seed) {
+        random = new Random(seed);
+        for (int i = 0; i < IMAGES; i++) {
+            images.add(image(i));
+        }
+    }
+
+    /** Records sent and committed so far. */
+    int sent() {
+        return sent;
+    }
+
+    /** Sends as many records, and in between a few in a transaction that is aborted. */
+    void send(String bootstrapServers, int count) {
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", bootstrapServers);
+        properties.setProperty("transactional.id", "raw-stream");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (int done = 0; done < count; done += 50) {
+                producer.beginTransaction();
+                for (int i = 0; i < 3; i++) {
+                    var unused =
+                            producer.send(
+                                    TestPairs.record(
+                                            pair(images.get(0), "aborted text number " + i)));
+                }
+                producer.abortTransaction();
+                producer.beginTransaction();
+                for (int i = 0; i < Math.min(50, count - done); i++) {
+                    var unused = producer.send(next());
+                }
+                producer.commitTransaction();
+            }
+        }
+        sent += count;
+    }
+
+    /** The pairs that may be used once everything has been judged. */
+    Set<String> usable() {
+        Set<String> usable = new TreeSet<>();
+        firstIsGood.forEach(
+                (id, good) -> {
+                    if (good && !isTextOver(id) && !isImageOver(id)) {
+                        usable.add(id.toString());
+                    }
+                });
+        return usable;
+    }
+
+    long textsOver() {
+        return imagesOfText.values().stream().filter(set -> set.size() > TEXT_LIMIT).count();
+    }
+
+    long imagesOver() {
+        return textsOfImage.values().stream().filter(set -> set.size() > IMAGE_LIMIT).count();
+    }
+
+    private boolean isTextOver(PairId id) {
+        return imagesOfText.get(headers.get(id).textHash().toString()).size() > TEXT_LIMIT;
+    }
+
+    private boolean isImageOver(PairId id) {
+        return textsOfImage.get(headers.get(id).imageHash().toString()).size() > IMAGE_LIMIT;
+    }
+
+    private ProducerRecord<byte[], byte[]> next() {
+        int kind = random.nextInt(100);
+        if (kind < 3) {
+            return new ProducerRecord<>(
+                    Topic.PAIRS_RAW.topicName(), new byte[] {1}, new byte[] {2, 3});
+        } else if (kind < 6) {
+            RawPair pair =
+                    pair(images.get(skewed(IMAGES)), "broken body number " + random.nextInt());
+            ProducerRecord<byte[], byte[]> whole = TestPairs.record(pair);
+            ProducerRecord<byte[], byte[]> cut =
+                    new ProducerRecord<>(
+                            whole.topic(),
+                            null,
+                            whole.key(),
+                            Arrays.copyOf(whole.value(), whole.value().length / 2),
+                            whole.headers());
+            count(pair, false);
+            return cut;
+        }
+        byte[] image = images.get(skewed(IMAGES));
+        String text = text(skewed(TEXTS));
+        RawPair pair = pair(image, text);
+        count(pair, isGood(image) && text.split(" ").length >= 3);
+        return TestPairs.record(pair);
+    }
+
+    private void count(RawPair pair, boolean good) {
+        PairHeaders header = PairHeaders.of(pair);
+        String image = header.imageHash().toString();
+        String text = header.textHash().toString();
+        imagesOfText.computeIfAbsent(text, t -> new HashSet<>()).add(image);
+        textsOfImage.computeIfAbsent(image, i -> new HashSet<>()).add(text);
+        firstIsGood.putIfAbsent(header.pairId(), good);
+        headers.put(header.pairId(), header);
+    }
+
+    private boolean isGood(byte[] image) {
+        return images.indexOf(image) % 5 != 0;
+    }
+
+    /** Every fifth image is bad, each in its own way. */
+    private static byte[] image(int number) {
+        return switch (number % 25) {
+            case 0 -> Arrays.copyOf(TestPairs.jpeg(number, 240, 230), 3000);
+            case 5 -> TestPairs.png(number, 200, 230);
+            case 10 -> TestPairs.jpeg(number, 660, 220);
+            case 15 -> ("not an image " + number).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            case 20 -> lying(TestPairs.png(number, 210, 230));
+            default -> TestPairs.jpeg(number, 215 + number, 230);
+        };
+    }
+
+    /** A PNG whose header claims another height than its rows have. */
+    private static byte[] lying(byte[] png) {
+        png[22] = 3;
+        return png;
+    }
+
+    private static RawPair pair(byte[] image, String text) {
+        return TestPairs.pair(image, text);
+    }
+
+    private static String text(int number) {
+        return number % 7 == 6 ? "too short" + number : "a picture of thing " + number;
+    }
+
+    private int skewed(int bound) {
+        double u = random.nextDouble();
+        return (int) (bound * u * u);
+    }
+}
