@@ -1,5 +1,6 @@
 package io.everalign.schemas;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the topics that are missing and refuses those that do not fit. */
 public final class Topics {
+
+    private static final Duration LISTED_WITHIN = Duration.ofSeconds(20);
 
     private Topics() {}
 
@@ -51,6 +54,21 @@ public final class Topics {
         admin.createTopics(missing)
                 .values()
                 .forEach((name, made) -> await(() -> orAlreadyThere(made::get)));
+        awaitListed(admin, topics);
+    }
+
+    /** A topic that was just made may be unknown to the broker that answers next. */
+    private static void awaitListed(Admin admin, Set<Topic> topics) {
+        List<String> names = topics.stream().map(Topic::topicName).toList();
+        long end = System.nanoTime() + LISTED_WITHIN.toNanos();
+        while (System.nanoTime() < end
+                && !await(() -> admin.listTopics().names().get()).containsAll(names)) {
+            await(
+                    () -> {
+                        Thread.sleep(100);
+                        return null;
+                    });
+        }
     }
 
     private static NewTopic newTopic(Topic topic, KafkaSettings settings) {
