@@ -72,10 +72,19 @@ final class CommittedLog implements AutoCloseable {
         return newest;
     }
 
-    /** Whether a transaction is open: records are there that no careful reader sees yet. */
+    /**
+     * Whether a transaction is open: some partition's last stable offset is still behind an end
+     * that it had before.
+     */
     boolean isOpen(Topic topic) {
-        return !ends(topic, IsolationLevel.READ_COMMITTED)
-                .equals(ends(topic, IsolationLevel.READ_UNCOMMITTED));
+        Map<TopicPartition, Long> ends = ends(topic, IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> stable = ends(topic, IsolationLevel.READ_COMMITTED);
+        return ends.entrySet().stream().anyMatch(end -> stable.get(end.getKey()) < end.getValue());
+    }
+
+    /** How many records a topic has, repeats of a key and tombstones included. */
+    long count(Topic topic) {
+        return read(topic).size();
     }
 
     /** End of each partition, or its last stable offset. */

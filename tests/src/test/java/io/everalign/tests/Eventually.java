@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Waits for a condition until a deadline, and says what was seen last when it is missed. */
 final class Eventually {
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private Eventually() {}
 

@@ -202,6 +202,7 @@ final class OddPages {
         site.put(CLOSED, "/robots.txt", exchange -> exchange.sendResponseHeaders(500, -1));
         site.link(ODD, "/private/page.html", Becomes.DISALLOWED);
         site.link(ODD, site.url(CLOSED, "/page.html"), Becomes.ROBOTS_UNREACHABLE);
+        site.expect(Becomes.OPTED_OUT); // the page itself, besides its picture
         site.page(ODD, "/noai.html")
                 .html("<meta name=robots content='noai, noimageai'>")
                 .picture(jpeg(1070), "the painter says no", Becomes.PAGE_OPTED_OUT)
