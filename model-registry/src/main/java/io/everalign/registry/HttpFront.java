@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -60,9 +61,6 @@ final class HttpFront extends VerticleBase {
     public Future<?> start() {
         HttpServerOptions options =
                 new HttpServerOptions()
-                        .setHost(settings.host())
-                        // -1: the same free port on every event loop
-                        .setPort(settings.port() == 0 ? -1 : settings.port())
                         .setMaxHeaderSize(HEADER_BYTES)
                         .setMaxInitialLineLength(LINE_BYTES)
                         .setMaxChunkSize(CHUNK_BYTES)
@@ -71,7 +69,12 @@ final class HttpFront extends VerticleBase {
                         .setHandle100ContinueAutomatically(true);
         HttpServer created = vertx.createHttpServer(options);
         server = created;
-        return created.connectionHandler(this::admit).requestHandler(this::handle).listen();
+        // A free port must be the same one on every event loop.
+        SocketAddress address =
+                settings.port() == 0
+                        ? SocketAddress.sharedRandomPort(1, settings.host())
+                        : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+        return created.connectionHandler(this::admit).requestHandler(this::handle).listen(address);
     }
 
     /** Lets requests under way end, within the time allowed. */

@@ -47,12 +47,12 @@ final class Upload {
                 .compose(known -> known ? ignore() : store());
     }
 
-    /** The bytes are here already: what comes is read, so that the connection stays usable. */
+    /** The bytes are here already: what comes is checked, but not kept. */
     private Future<Answer> ignore() {
         request.handler(this::measure);
         request.endHandler(end -> received.tryComplete());
         request.resume();
-        return received.future().map(end -> answer(200));
+        return received.future().compose(end -> vertx.executeBlocking(this::known, false));
     }
 
     private Future<Answer> store() {
@@ -75,7 +75,6 @@ final class Upload {
                     if (received.future().isComplete()) {
                         return;
                     }
-                    digest.update(chunk.getBytes());
                     file.write(chunk).onFailure(received::tryFail);
                     if (file.writeQueueFull()) {
                         request.pause();
@@ -89,12 +88,27 @@ final class Upload {
 
     private void measure(Buffer chunk) {
         size += chunk.length();
+        digest.update(chunk.getBytes());
         if (size > most) {
             received.tryFail(tooLarge(most, Long.toString(size)));
         }
     }
 
+    private Answer known() throws RefusedException {
+        requireDigest();
+        return answer(200);
+    }
+
     private Answer keep() throws IOException, RefusedException {
+        requireDigest();
+        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        blobs.keep(temporary, wanted);
+        return answer(201);
+    }
+
+    private void requireDigest() throws RefusedException {
         String found = Sha256.hex(digest.digest());
         if (!found.equals(wanted)) {
             throw new RefusedException(
@@ -102,11 +116,6 @@ final class Upload {
                     "The bytes of blob " + wanted + " must have that digest",
                     found);
         }
-        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            file.force(true);
-        }
-        blobs.keep(temporary, wanted);
-        return answer(201);
     }
 
     private void discard(Throwable cause) {
