@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.everalign.model.AlignModel;
-import io.everalign.registry.Registry;
-import io.everalign.registry.RegistrySettings;
 import io.everalign.registry.client.RegistryClient;
 import io.everalign.registry.client.Version;
 import io.everalign.runtime.Settings;
@@ -24,9 +22,6 @@ import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,25 +44,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerTest {
 
     private static final int PAIRS = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir Path folder;
-    private Registry registry;
+    private TestRegistry registry;
 
     @BeforeEach
     void startRegistry() throws Exception {
-        registry =
-                new Registry(
-                        Settings.of(RegistrySettings.class)
-                                .read(
-                                        new String[] {
-                                            "--registry.port=" + freePort(),
-                                            "--kafka.bootstrap-servers=",
-                                            "--registry.data=" + folder.resolve("registry")
-                                        },
-                                        Map.of()),
-                        new CollectorRegistry());
-        registry.start();
+        registry = new TestRegistry(folder.resolve("registry"));
     }
 
     @AfterEach
@@ -164,12 +148,6 @@ class TrainerTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static void publish(KafkaSettings kafka) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 Clients.writer(kafka, "test-filter", "test-filter")) {
@@ -237,7 +215,7 @@ class TrainerTest {
     }
 
     private RegistryClient client() {
-        return new RegistryClient(URI.create("http://127.0.0.1:" + registry.port()));
+        return new RegistryClient(registry.address());
     }
 
     private TrainerSettings settings() {
@@ -250,7 +228,7 @@ class TrainerTest {
                         Arrays.asList(
                                 "--kafka.bootstrap-servers=" + TestBroker.bootstrapServers(),
                                 "--kafka.partitions=2",
-                                "--train.registry=http://127.0.0.1:" + registry.port(),
+                                "--train.registry=" + registry.address(),
                                 "--train.work-dir=" + work,
                                 "--train.image-tower=custom",
                                 "--train.image-width=0.25",
