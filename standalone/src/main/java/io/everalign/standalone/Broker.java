@@ -5,7 +5,6 @@ import io.everalign.runtime.Health;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +20,8 @@ import org.apache.kafka.server.common.Feature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka in KRaft mode, broker and controller in one process, on the loopback address only. Nothing
- * is deleted by time: the log is the truth.
+ * Kafka in KRaft mode, broker and controller in one process, on the loopback address unless told
+ * otherwise. Nothing is deleted by time: the log is the truth.
  */
 final class Broker implements Component {
 
@@ -38,8 +37,8 @@ final class Broker implements Component {
 
     @Override
     public void start() throws Exception {
-        requireFree(settings.port(), "broker.port");
-        requireFree(settings.controllerPort(), "broker.controller-port");
+        requireFree(settings.host(), settings.port(), "broker.port");
+        requireFree(LOOPBACK, settings.controllerPort(), "broker.controller-port");
         if (!Files.exists(settings.directory().resolve("meta.properties"))) {
             format();
         }
@@ -53,7 +52,7 @@ final class Broker implements Component {
     public Health check() {
         return server == null
                 ? Health.down("the log is being opened")
-                : Health.up("clients connect to %s:%d".formatted(LOOPBACK, settings.port()));
+                : Health.up("clients connect to " + advertised());
     }
 
     @Override
@@ -65,13 +64,13 @@ final class Broker implements Component {
     }
 
     /** Kafka would report a port in use deep inside a stack trace, and only after a while. */
-    private static void requireFree(int port, String key) throws IOException {
+    private static void requireFree(String host, int port, String key) throws IOException {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            probe.bind(new java.net.InetSocketAddress(host, port));
         } catch (java.net.BindException e) {
             throw new IOException(
-                    "%s:%d is in use; choose another with --%s".formatted(LOOPBACK, port, key), e);
+                    "%s:%d is in use; choose another with --%s".formatted(host, port, key), e);
         }
     }
 
@@ -91,14 +90,18 @@ final class Broker implements Component {
                 .run();
     }
 
+    private String advertised() {
+        return settings.advertisedHost() + ":" + settings.port();
+    }
+
     private Map<String, String> config() {
         Map<String, String> config = new HashMap<>(ONE_MACHINE);
-        String listener = "PLAINTEXT://%s:%d".formatted(LOOPBACK, settings.port());
+        String listener = "PLAINTEXT://%s:%d".formatted(settings.host(), settings.port());
         String controller = LOOPBACK + ":" + settings.controllerPort();
         config.put("node.id", Integer.toString(NODE));
         config.put("log.dirs", settings.directory().toString());
         config.put("listeners", listener + ",CONTROLLER://" + controller);
-        config.put("advertised.listeners", listener);
+        config.put("advertised.listeners", "PLAINTEXT://" + advertised());
         config.put("controller.quorum.voters", NODE + "@" + controller);
         return config;
     }

@@ -72,7 +72,7 @@ final class Watch {
 
     private List<String> commands(Version version) {
         return List.of(
-                "pull it from a program's point of view, while the registry runs:",
+                "pull it while the demo runs:",
                 "  curl -fLO %s/%s/resolve/%s/model.safetensors"
                         .formatted(run.registry(), run.model(), version.id()),
                 "  ./everalign pull %s --registry %s --revision %s --out model"
