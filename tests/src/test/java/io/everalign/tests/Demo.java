@@ -57,8 +57,7 @@ final class Demo implements AutoCloseable {
     /** Pixels that an image may have; the filter's default. */
     private static final long MAX_PIXELS = 40_000_000;
 
-    static final Oracle ORACLE =
-            new Oracle(OddPages.TEXT_LIMIT, OddPages.IMAGE_LIMIT, MAX_PIXELS);
+    static final Oracle ORACLE = new Oracle(OddPages.TEXT_LIMIT, OddPages.IMAGE_LIMIT, MAX_PIXELS);
 
     private static final Duration REST = Duration.ofMinutes(6);
     private static final int LOG_LINES = 25;
@@ -83,11 +82,13 @@ final class Demo implements AutoCloseable {
                         .withDelay(delay)
                         .withRegistryPort(0)
                         .withSettings(
-                                "crawler", Map.of("crawl.resolve", String.join(",", site.resolve())));
+                                "crawler",
+                                Map.of("crawl.resolve", String.join(",", site.resolve())));
         for (Map.Entry<String, Map<String, String>> station : SETTINGS.entrySet()) {
             options = options.withSettings(station.getKey(), station.getValue());
         }
-        return new Demo(Standalone.start(options, sentence -> System.out.println("demo: " + sentence)));
+        return new Demo(
+                Standalone.start(options, sentence -> System.out.println("demo: " + sentence)));
     }
 
     CommittedLog log() {
@@ -159,7 +160,8 @@ final class Demo implements AutoCloseable {
 
     /** Filtered pairs that closed rounds account for. */
     long used() {
-        Map<String, Double> pairs = metrics("trainer").by("everalign_trainer_pairs_total", "outcome");
+        Map<String, Double> pairs =
+                metrics("trainer").by("everalign_trainer_pairs_total", "outcome");
         return pairs.entrySet().stream()
                 .filter(outcome -> !outcome.getKey().equals("replayed"))
                 .mapToLong(outcome -> outcome.getValue().longValue())
@@ -176,7 +178,8 @@ final class Demo implements AutoCloseable {
                 "--- %s, started again %d times: %s"
                         .formatted(station.name(), station.restarts(), station.state().detail());
         try {
-            List<String> lines = Files.readString(station.log(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines =
+                    Files.readString(station.log(), StandardCharsets.UTF_8).lines().toList();
             int from = Math.max(0, lines.size() - LOG_LINES);
             return title + "\n" + String.join("\n", lines.subList(from, lines.size()));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.everalign.schemas.TestPairs;
 import io.everalign.schemas.Topic;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Records of {@code pairs.raw} that no crawler of ours would write. */
 final class Hostile {
 
-    private static final byte[] JUNK = "no Avro at all".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] JUNK =
+            "no Avro at all".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     /** None of them may be used, and none may stop the stream. */
     static final List<ProducerRecord<byte[], byte[]>> RECORDS =
@@ -28,12 +30,14 @@ final class Hostile {
 
     private Hostile() {}
 
-    static void send(String bootstrapServers) {
+    static void send(String bootstrapServers) throws ExecutionException, InterruptedException {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
         try (var producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            RECORDS.forEach(producer::send);
-            producer.flush();
+                new KafkaProducer<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (ProducerRecord<byte[], byte[]> record : RECORDS) {
+                producer.send(record).get();
+            }
         }
     }
 

@@ -65,8 +65,10 @@ record Outcomes(
     /** Every place that has an outcome, as often as it has one. */
     List<Place> judgedPlaces() {
         List<Place> places = new ArrayList<>();
-        filtered.forEach(pair -> places.add(new Place(pair.getRawPartition(), pair.getRawOffset())));
-        rejected.forEach(pair -> places.add(new Place(pair.getRawPartition(), pair.getRawOffset())));
+        filtered.forEach(
+                pair -> places.add(new Place(pair.getRawPartition(), pair.getRawOffset())));
+        rejected.forEach(
+                pair -> places.add(new Place(pair.getRawPartition(), pair.getRawOffset())));
         return places;
     }
 

@@ -11,7 +11,6 @@ import io.everalign.schemas.PairIdentity;
 import io.everalign.schemas.RawPair;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.UndecodableException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,8 +86,9 @@ class PipelineIT {
 
     @Test
     void everyPairThatThePagesShowIsInTheRawLogOnce() throws UndecodableException {
-        assertThat(rawPairs()).containsExactlyInAnyOrderElementsOf(
-                shown.stream().map(pair -> pair.imageUrl() + " " + pair.text()).toList());
+        assertThat(rawPairs())
+                .containsExactlyInAnyOrderElementsOf(
+                        shown.stream().map(pair -> pair.imageUrl() + " " + pair.text()).toList());
         assertThat(first.records().get(Topic.PAIRS_RAW))
                 .isEqualTo(
                         first.count("everalign_crawler_pairs_published_total")
@@ -122,7 +122,8 @@ class PipelineIT {
 
     @Test
     void everyHostileRecordIsRejectedAsUndecodable() {
-        assertThat(first.rejected()).containsEntry("undecodable_record", (long) Hostile.RECORDS.size());
+        assertThat(first.rejected())
+                .containsEntry("undecodable_record", (long) Hostile.RECORDS.size());
     }
 
     @Test
@@ -145,11 +146,12 @@ class PipelineIT {
     void theUsablePairsAreThoseOfOneQueryOverTheRawLog() throws UndecodableException {
         Set<String> usable = new TreeSet<>();
         expectedByPair()
-                .forEach((pair, becomes) -> {
-                    if (becomes == Becomes.USABLE) {
-                        usable.add(pair);
-                    }
-                });
+                .forEach(
+                        (pair, becomes) -> {
+                            if (becomes == Becomes.USABLE) {
+                                usable.add(pair);
+                            }
+                        });
         assertThat(first.outcomes().usable())
                 .isEqualTo(Demo.ORACLE.usable(first.outcomes().occurrences()))
                 .isEqualTo(usable);
@@ -179,7 +181,8 @@ class PipelineIT {
         assertThat(first.versions()).containsValue(pulled.id());
         try (AlignModel network = AlignModel.load(model)) {
             float[][] images =
-                    network.embedImages(List.of(Picture.jpeg(1, 220, 220), Picture.jpeg(2, 220, 230)));
+                    network.embedImages(
+                            List.of(Picture.jpeg(1, 220, 220), Picture.jpeg(2, 220, 230)));
             float[][] texts = network.embedTexts(List.of("red circles on a table", "green plates"));
             assertThat(Stream.of(images, texts).flatMap(Stream::of).map(PipelineIT::length))
                     .hasSize(4)
