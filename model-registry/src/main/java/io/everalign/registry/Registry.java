@@ -126,6 +126,7 @@ public final class Registry implements Component {
         collecting.shutdownNow();
         events.close();
         Vertx open = vertx;
+        vertx = null;
         try {
             if (open != null) {
                 for (String deployed : List.copyOf(open.deploymentIDs())) {

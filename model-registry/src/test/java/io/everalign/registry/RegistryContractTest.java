@@ -3,6 +3,7 @@ package io.everalign.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,7 @@ class RegistryContractTest {
         assertThat(head.headers().firstValue("Content-Length")).hasValue("7");
         assertThat(whole.body()).isEqualTo("weights");
         assertThat(whole.headers().firstValue("ETag")).hasValue('"' + digest + '"');
+        registry.close();
         assertThat(registry.count("uploads_stored")).isEqualTo(1);
         assertThat(registry.count("uploads_known")).isEqualTo(1);
         assertThat(registry.count("bytes_served")).isEqualTo(7);
@@ -193,7 +195,8 @@ class RegistryContractTest {
     void aDownloadUnderWayIsFinishedBeforeTheEnd() throws IOException {
         String content = "x".repeat(1 << 20);
         String digest = registry.upload(content);
-        try (Socket socket = new Socket("127.0.0.1", registry.uri().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), registry.uri().getPort())) {
             String request =
                     "GET /v1/blobs/sha256:%s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(digest);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -209,12 +212,14 @@ class RegistryContractTest {
     @Test
     void connectionsBeyondTheLimitAreClosed(@TempDir Path other) throws IOException {
         try (RunningRegistry small = new RunningRegistry(other, "--registry.max-connections=1");
-                Socket taken = new Socket("127.0.0.1", small.uri().getPort())) {
+                Socket taken =
+                        new Socket(InetAddress.getLoopbackAddress(), small.uri().getPort())) {
             byte[] request =
                     "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
             taken.getOutputStream().write(request);
             assertThat(taken.getInputStream().read()).isEqualTo('H');
-            try (Socket second = new Socket("127.0.0.1", small.uri().getPort())) {
+            try (Socket second =
+                    new Socket(InetAddress.getLoopbackAddress(), small.uri().getPort())) {
                 assertThat(second.getInputStream().read()).isEqualTo(-1);
             }
             assertThat(small.count("connections_refused")).isEqualTo(1);
