@@ -1,0 +1,67 @@
+package io.everalign.model;
+
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Small batches and texts that are the same in every run. */
+final class Examples {
+    static final int VOCABULARY = 50;
+
+    private Examples() {}
+
+    static PixelBatch pixels(int count, int side) {
+        byte[] bytes = new byte[3 * count * side * side];
+        new Random(1).nextBytes(bytes);
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        return new PixelBatch(direct, count, side);
+    }
+
+    static TokenBatch tokens(int count) {
+        int length = 6;
+        int[] ids = new int[count * length];
+        int[] mask = new int[ids.length];
+        Random random = new Random(2);
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = random.nextInt(VOCABULARY);
+            mask[i] = i % length < 3 + i / length % 4 ? 1 : 0;
+        }
+        return new TokenBatch(IntBuffer.wrap(ids), IntBuffer.wrap(mask), count, length);
+    }
+
+    static List<String> texts() {
+        return List.of(
+                "a red cat sleeps",
+                "the red dog and the blue cat",
+                "Café in Paris, at night",
+                "cafés at the river",
+                "東京の夜",
+                "привет мир");
+    }
+
+    static List<String> vocabulary() {
+        return new WordPieceTrainer().train(texts(), 120);
+    }
+
+    static TrainingState poison(TrainingState state, Layout layout, String name) {
+        List<ByteBuffer> weights = new ArrayList<>();
+        for (int i = 0; i < layout.weights().size(); i++) {
+            TensorSpec spec = layout.weights().get(i);
+            ByteBuffer content = Initialisation.zeros(spec).put(state.weights().get(i)).flip();
+            if (spec.name().equals(name)) {
+                content.putFloat(0, Float.NaN);
+            }
+            weights.add(content);
+        }
+        return new TrainingState(
+                weights,
+                state.statistics(),
+                state.firstMoments(),
+                state.secondMoments(),
+                state.averagedWeights(),
+                state.averagedStatistics(),
+                state.steps());
+    }
+}
