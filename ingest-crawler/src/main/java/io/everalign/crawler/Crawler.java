@@ -149,6 +149,9 @@ public final class Crawler implements Component {
 
     @Override
     public void close() {
+        if (closing) {
+            return;
+        }
         closing = true;
         readTasks.close();
         if (streams != null) {

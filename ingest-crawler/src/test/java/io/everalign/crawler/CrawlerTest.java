@@ -26,7 +26,14 @@ class CrawlerTest {
     private static final byte[] BLUE = TestPairs.png(2, 40, 30);
 
     @TempDir Path state;
+    private final List<Crawler> crawlers = new java.util.ArrayList<>();
     private LoopbackSite site;
+
+    private Crawler opened(CrawlerSettings settings) {
+        Crawler crawler = new Crawler(settings);
+        crawlers.add(crawler);
+        return crawler;
+    }
 
     @BeforeEach
     void open() throws Exception {
@@ -36,6 +43,7 @@ class CrawlerTest {
 
     @AfterEach
     void close() {
+        crawlers.forEach(Crawler::close);
         site.close();
     }
 
@@ -51,12 +59,12 @@ class CrawlerTest {
     void everyImageEndsAsAPairOrWithAReason() throws Exception {
         goodAndBadPages();
         Crawler crawler =
-                new Crawler(settings("crawl.max-page-bytes=100KiB", "crawl.max-image-bytes=50KiB"));
+                opened(settings("crawl.max-page-bytes=100KiB", "crawl.max-image-bytes=50KiB"));
         crawler.start();
         RunningCrawl.awaitEnd(crawler, 1);
         CrawlerMetrics metrics = crawler.metrics();
 
-        assertThat(RunningCrawl.pairs(BROKER))
+        assertThat(RunningCrawl.pairs(BROKER, 4))
                 .extracting(RawPair::getText, pair -> pair.getImage().remaining())
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("a red thing", RED.length),
@@ -98,12 +106,12 @@ class CrawlerTest {
     @Test
     void recordsCarryTheirPairIdAndHeaders() throws Exception {
         site.page("/", "<img src=red.jpg alt='a red thing'>").image("/red.jpg", RED);
-        Crawler crawler = new Crawler(settings());
+        Crawler crawler = opened(settings());
         crawler.start();
         RunningCrawl.awaitEnd(crawler, 1);
         crawler.close();
-        ConsumerRecord<byte[], byte[]> record = RunningCrawl.committed(BROKER).get(0);
-        RawPair pair = RunningCrawl.pairs(BROKER).get(0);
+        ConsumerRecord<byte[], byte[]> record = RunningCrawl.committed(BROKER, 1).get(0);
+        RawPair pair = RunningCrawl.pairs(BROKER, 1).get(0);
         assertThat(PairHeaders.read(record.headers())).isEqualTo(PairHeaders.of(pair));
         assertThat(record.key()).isEqualTo(PairHeaders.of(pair).pairId().toBytes());
         assertThat(pair.getMediaType()).isEqualTo("image/jpeg");
@@ -115,27 +123,27 @@ class CrawlerTest {
     @Test
     void aSecondStartPublishesNothingAgain() throws Exception {
         goodAndBadPages();
-        Crawler first = new Crawler(settings());
+        Crawler first = opened(settings());
         first.start();
         RunningCrawl.awaitEnd(first, 1);
         first.close();
-        List<RawPair> before = RunningCrawl.pairs(BROKER);
+        List<RawPair> before = RunningCrawl.pairs(BROKER, 4);
 
-        Crawler second = new Crawler(settings());
+        Crawler second = opened(settings());
         second.start();
         RunningCrawl.awaitEnd(second, 2);
         assertThat(second.metrics().total(Name.ended(TaskKind.PAGE, FetchOutcome.REPEATED)))
                 .isPositive();
         assertEquations(second.metrics());
         second.close();
-        assertThat(RunningCrawl.pairs(BROKER)).hasSameSizeAs(before);
+        assertThat(RunningCrawl.pairs(BROKER, 4)).hasSameSizeAs(before);
     }
 
     @Test
     void aHostIsNotAskedOftenerThanItsDelay() throws Exception {
         site.page("/", "<a href=1>1</a><a href=2>2</a><a href=3>3</a>");
         site.page("/1", "<p>one").page("/2", "<p>two").page("/3", "<p>three");
-        Crawler crawler = new Crawler(settings("crawl.delay=300ms"));
+        Crawler crawler = opened(settings("crawl.delay=300ms"));
         crawler.start();
         RunningCrawl.awaitEnd(crawler, 1);
         crawler.close();
@@ -152,7 +160,7 @@ class CrawlerTest {
         site.page("/", "<img src=red.jpg alt='a red thing'>").image("/red.jpg", RED);
         String number = site.url("127.0.0.1", "/");
         Crawler crawler =
-                new Crawler(
+                opened(
                         settings(
                                 "crawl.allow-private-addresses=false",
                                 "crawl.seeds=" + site.url("a.test", "/") + "," + number));
@@ -188,9 +196,9 @@ class CrawlerTest {
                 "/second",
                 """
                 <base href="%s"><img src="blue.png" alt="a blue thing">
-                <img src="/moved.png" alt="moved away"><a href="/">up</a><p><p></div><table><tr
+                <img src="/moved.png" alt="moved away"><a href="%s">up</a><p><p></div><table><tr
                 """
-                        .formatted(site.url("b.test", "/deep/")));
+                        .formatted(site.url("b.test", "/deep/"), site.url("a.test", "/")));
         site.image("/red.jpg", RED).image("/deep/blue.png", BLUE).image("/blue2.png", BLUE);
         site.answer("/moved.png", 302, Map.of("Location", "/blue2.png"), new byte[0]);
         site.image("/lie.jpg", utf8("<html>not an image"));
@@ -211,7 +219,8 @@ class CrawlerTest {
         }
         assertThat(metrics.total(Name.PAIRS))
                 .isEqualTo(metrics.total(Name.ended(TaskKind.IMAGE, FetchOutcome.FETCHED)));
-        assertThat(RunningCrawl.committed(BROKER)).hasSize((int) metrics.total(Name.PAIRS));
+        assertThat(RunningCrawl.committed(BROKER, metrics.total(Name.PAIRS)))
+                .hasSize((int) metrics.total(Name.PAIRS));
         long redirected =
                 metrics.total(Name.ended(TaskKind.IMAGE, FetchOutcome.REDIRECTED))
                         + metrics.total(Name.ended(TaskKind.PAGE, FetchOutcome.REDIRECTED));

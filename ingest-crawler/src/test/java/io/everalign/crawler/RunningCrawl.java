@@ -91,6 +91,7 @@ final class RunningCrawl {
                 () ->
                         metrics.total(Name.SEEDS) >= atLeastSeeds
                                 && metrics.pending() == 0
+                                && read(metrics) == ended(metrics)
                                 && read(metrics)
                                         == metrics.total(Name.SENT) + metrics.total(Name.SEEDS));
     }
@@ -103,6 +104,14 @@ final class RunningCrawl {
         return sum;
     }
 
+    private static long ended(CrawlerMetrics metrics) {
+        long sum = 0;
+        for (TaskKind kind : TaskKind.values()) {
+            sum += ended(metrics, kind);
+        }
+        return sum;
+    }
+
     static long ended(CrawlerMetrics metrics, TaskKind kind) {
         long sum = 0;
         for (FetchOutcome outcome : FetchOutcome.values()) {
@@ -111,37 +120,45 @@ final class RunningCrawl {
         return sum;
     }
 
-    /** Everything in {@code pairs.raw} that is committed. */
-    static List<ConsumerRecord<byte[], byte[]>> committed(String bootstrap) {
-        Properties properties = new Properties();
-        properties.put("bootstrap.servers", bootstrap);
-        properties.put("isolation.level", "read_committed");
+    /** Everything in {@code pairs.raw}, once as many are committed and nothing is left open. */
+    static List<ConsumerRecord<byte[], byte[]>> committed(String bootstrap, long expected) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> committed = consumer(bootstrap, "read_committed");
+                KafkaConsumer<byte[], byte[]> all = consumer(bootstrap, "read_uncommitted")) {
             List<TopicPartition> partitions =
-                    consumer.partitionsFor(Topic.PAIRS_RAW.topicName()).stream()
+                    committed.partitionsFor(Topic.PAIRS_RAW.topicName()).stream()
                             .map(p -> new TopicPartition(p.topic(), p.partition()))
                             .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            committed.assign(partitions);
+            committed.seekToBeginning(partitions);
             await(
                     () -> {
-                        consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-                        return partitions.stream()
-                                .allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L));
+                        committed.poll(Duration.ofMillis(50)).forEach(records::add);
+                        Map<TopicPartition, Long> ends = all.endOffsets(partitions);
+                        return records.size() >= expected
+                                && partitions.stream()
+                                        .allMatch(
+                                                p ->
+                                                        committed.position(p)
+                                                                >= ends.getOrDefault(p, 0L));
                     });
         }
         return records;
     }
 
-    static List<RawPair> pairs(String bootstrap) throws UndecodableException {
+    static List<RawPair> pairs(String bootstrap, long expected) throws UndecodableException {
         List<RawPair> pairs = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : committed(bootstrap)) {
+        for (ConsumerRecord<byte[], byte[]> record : committed(bootstrap, expected)) {
             pairs.add(CODEC.decode(record.value()));
         }
         return pairs;
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String isolation) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", bootstrap);
+        properties.put("isolation.level", isolation);
+        return new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }
