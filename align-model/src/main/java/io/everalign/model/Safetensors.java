@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Tensor files: an 8-byte little-endian header length, a JSON header, the contents end to end. The
@@ -98,7 +96,9 @@ final class Safetensors {
                         .enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature())
                         .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION.mappedFeature())) {
             out.writeStartObject();
-            out.writePOJOField("__metadata__", new TreeMap<>(Map.of("format", "pt")));
+            out.writeObjectFieldStart("__metadata__");
+            out.writeStringField("format", "pt");
+            out.writeEndObject();
             long offset = 0;
             for (Tensor tensor : tensors) {
                 writeEntry(out, tensor, offset);

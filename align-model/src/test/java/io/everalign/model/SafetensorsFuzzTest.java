@@ -18,7 +18,8 @@ class SafetensorsFuzzTest {
             throws IOException {
         Path path = Files.createTempFile("damaged", ".safetensors");
         try {
-            Safetensors.write(path, List.of(SafetensorsFileTest.pair(), Safetensors.scalar("n", 7L)));
+            Safetensors.write(
+                    path, List.of(SafetensorsFileTest.pair(), Safetensors.scalar("n", 7L)));
             byte[] bytes = Files.readAllBytes(path);
             for (int i = 0; i < damage.length; i++) {
                 bytes[(place + i) % bytes.length] = damage[i];
