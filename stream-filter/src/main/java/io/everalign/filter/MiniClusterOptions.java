@@ -9,6 +9,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 
 /** Flink's options for a mini cluster on a small machine. */
 final class MiniClusterOptions {
@@ -23,6 +24,11 @@ final class MiniClusterOptions {
         config.set(
                 TaskManagerOptions.MANAGED_MEMORY_SIZE,
                 new MemorySize(settings.managedMemoryBytes()));
+        // Arenas of an eighth of this must fit into the part of a slot's memory that may be
+        // written.
+        config.set(
+                RocksDBConfigurableOptions.WRITE_BUFFER_SIZE,
+                new MemorySize(settings.managedMemoryBytes() / 16));
         MemorySize network = new MemorySize(settings.networkMemoryBytes());
         config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
         config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);

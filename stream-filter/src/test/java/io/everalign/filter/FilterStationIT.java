@@ -10,6 +10,7 @@ import io.everalign.schemas.RejectedPair;
 import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.UndecodableException;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +74,7 @@ class FilterStationIT {
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("station.log").toFile())
+                        .redirectOutput(new File("target", "killed-station.log"))
                         .start();
         try {
             await("the process judges", () -> outcomes() > before || !process.isAlive());
@@ -140,7 +141,7 @@ class FilterStationIT {
     }
 
     private static void await(String what, Condition condition) throws Exception {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
         while (!condition.holds()) {
             assertThat(Instant.now()).as(what).isBefore(deadline);
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());

@@ -29,8 +29,8 @@ final class RawStream {
     static final int TEXT_LIMIT = 4;
     static final int IMAGE_LIMIT = 6;
 
-    private static final int IMAGES = 40;
-    private static final int TEXTS = 60;
+    private static final int IMAGES = 150;
+    private static final int TEXTS = 500;
 
     private final Random random;
     private final List<byte[]> images = new ArrayList<>();
@@ -156,7 +156,7 @@ final class RawStream {
             case 10 -> TestPairs.jpeg(number, 660, 220);
             case 15 -> ("not an image " + number).getBytes(java.nio.charset.StandardCharsets.UTF_8);
             case 20 -> lying(TestPairs.png(number, 210, 230));
-            default -> TestPairs.jpeg(number, 215 + number, 230);
+            default -> TestPairs.jpeg(number, 210 + number % 25, 230);
         };
     }
 
