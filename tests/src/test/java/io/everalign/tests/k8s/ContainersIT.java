@@ -131,7 +131,7 @@ class ContainersIT {
                 .withNetworkMode("container:" + broker.getContainerId())
                 .withEnv("EVERALIGN_KAFKA_BOOTSTRAP_SERVERS", "localhost:" + kafkaPort)
                 .withEnv("EVERALIGN_STATION_PORT", Integer.toString(stationPort))
-                .waitingFor(Wait.forLogMessage(".*serves /health and /metrics.*", 1))
+                .waitingFor(Wait.forLogMessage(".*serves .*health.*", 1))
                 .withStartupTimeout(LIMIT);
     }
 
