@@ -1,5 +1,7 @@
 package io.everalign.registry;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.everalign.registry.client.RegistryClient;
 import io.everalign.registry.client.Retries;
@@ -142,5 +144,32 @@ public final class RunningRegistry implements AutoCloseable {
     @Override
     public void close() {
         registry.close();
+    }
+
+    /** Every request, upload, version and move of an alias has had exactly one outcome. */
+    void assertEquations() {
+        assertThat(count("requests_received"))
+                .isEqualTo(
+                        count("requests_answered")
+                                + count("requests_aborted")
+                                + count("requests_in_flight"));
+        assertThat(count("uploads_received"))
+                .isEqualTo(
+                        count("uploads_stored")
+                                + count("uploads_known")
+                                + count("uploads_refused")
+                                + count("uploads_failed"));
+        assertThat(count("versions_received"))
+                .isEqualTo(
+                        count("versions_published")
+                                + count("versions_known")
+                                + count("versions_refused")
+                                + count("versions_failed"));
+        assertThat(count("alias_moves_received"))
+                .isEqualTo(
+                        count("alias_moves_done")
+                                + count("alias_moves_unchanged")
+                                + count("alias_moves_refused")
+                                + count("alias_moves_failed"));
     }
 }

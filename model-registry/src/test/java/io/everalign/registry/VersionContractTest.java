@@ -2,9 +2,6 @@ package io.everalign.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RegistryContractTest {
+/** What the registry promises of versions, aliases and their addresses. */
+class VersionContractTest {
 
     private static final String ABSENT = "0".repeat(64);
 
@@ -31,101 +29,7 @@ class RegistryContractTest {
     @AfterEach
     void everyRequestHasOneOutcome() {
         registry.close();
-        assertThat(registry.count("requests_received"))
-                .isEqualTo(
-                        registry.count("requests_answered")
-                                + registry.count("requests_aborted")
-                                + registry.count("requests_in_flight"));
-        assertThat(registry.count("uploads_received"))
-                .isEqualTo(
-                        registry.count("uploads_stored")
-                                + registry.count("uploads_known")
-                                + registry.count("uploads_refused")
-                                + registry.count("uploads_failed"));
-        assertThat(registry.count("versions_received"))
-                .isEqualTo(
-                        registry.count("versions_published")
-                                + registry.count("versions_known")
-                                + registry.count("versions_refused")
-                                + registry.count("versions_failed"));
-        assertThat(registry.count("alias_moves_received"))
-                .isEqualTo(
-                        registry.count("alias_moves_done")
-                                + registry.count("alias_moves_unchanged")
-                                + registry.count("alias_moves_refused")
-                                + registry.count("alias_moves_failed"));
-    }
-
-    @Test
-    void aBlobIsTakenOnceAndServedByItsDigest() {
-        String digest = registry.upload("weights");
-        HttpResponse<String> again = registry.send("PUT", "/v1/blobs/sha256:" + digest, "weights");
-        HttpResponse<String> head = registry.send("HEAD", "/v1/blobs/sha256:" + digest, "");
-        HttpResponse<String> whole = registry.get("/v1/blobs/sha256:" + digest);
-
-        assertThat(again.statusCode()).isEqualTo(200);
-        assertThat(head.statusCode()).isEqualTo(200);
-        assertThat(head.headers().firstValue("Content-Length")).hasValue("7");
-        assertThat(whole.body()).isEqualTo("weights");
-        assertThat(whole.headers().firstValue("ETag")).hasValue('"' + digest + '"');
-        registry.close();
-        assertThat(registry.count("uploads_stored")).isEqualTo(1);
-        assertThat(registry.count("uploads_known")).isEqualTo(1);
-        assertThat(registry.count("bytes_served")).isEqualTo(7);
-    }
-
-    @Test
-    void anEmptyBlobIsABlob() {
-        String digest = registry.upload("");
-        HttpResponse<String> whole = registry.get("/v1/blobs/sha256:" + digest);
-        assertThat(whole.statusCode()).isEqualTo(200);
-        assertThat(whole.body()).isEmpty();
-        assertThat(registry.get("/v1/blobs/sha256:" + digest, "Range", "bytes=0-").statusCode())
-                .isEqualTo(416);
-    }
-
-    @Test
-    void aPartIsSentToWhoAsksForIt() {
-        String path = "/v1/blobs/sha256:" + registry.upload("0123456789");
-        HttpResponse<String> part = registry.get(path, "Range", "bytes=2-4");
-        assertThat(part.statusCode()).isEqualTo(206);
-        assertThat(part.body()).isEqualTo("234");
-        assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 2-4/10");
-        assertThat(registry.get(path, "Range", "bytes=-3").body()).isEqualTo("789");
-        assertThat(registry.get(path, "Range", "bytes=7-").body()).isEqualTo("789");
-        HttpResponse<String> beyond = registry.get(path, "Range", "bytes=10-");
-        assertThat(beyond.statusCode()).isEqualTo(416);
-        assertThat(beyond.headers().firstValue("Content-Range")).hasValue("bytes */10");
-    }
-
-    @Test
-    void whoHasTheBlobIsNotSentItAgain() {
-        String digest = registry.upload("0123456789");
-        String path = "/v1/blobs/sha256:" + digest;
-        String tag = '"' + digest + '"';
-        assertThat(registry.get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
-        assertThat(registry.get(path, "If-None-Match", "\"x\", W/" + tag).statusCode())
-                .isEqualTo(304);
-        assertThat(registry.get(path, "Range", "bytes=9-", "If-Range", tag).body()).isEqualTo("9");
-        assertThat(registry.get(path, "Range", "bytes=9-", "If-Range", "\"x\"").body())
-                .isEqualTo("0123456789");
-    }
-
-    @Test
-    void bytesThatDoNotMatchTheirDigestAreRefused() {
-        HttpResponse<String> answer = registry.send("PUT", "/v1/blobs/sha256:" + ABSENT, "bytes");
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(RunningRegistry.json(answer).path("reason").asText()).isEqualTo("wrong-digest");
-        assertThat(registry.get("/v1/blobs/sha256:" + ABSENT).statusCode()).isEqualTo(404);
-        assertThat(data.resolve("temporary")).isEmptyDirectory();
-    }
-
-    @Test
-    void aBlobAboveTheLimitIsRefused() {
-        byte[] large = new byte[(1 << 20) + 1];
-        HttpResponse<String> answer =
-                registry.send("PUT", "/v1/blobs/sha256:" + Sha256.of(large), large);
-        assertThat(answer.statusCode()).isEqualTo(413);
+        registry.assertEquations();
     }
 
     @Test
@@ -189,41 +93,6 @@ class RegistryContractTest {
                         "/v1/models/acme/align/versions",
                         RunningRegistry.manifest(path, size, registry.upload(content)));
         return RunningRegistry.json(answer).path("reason").asText();
-    }
-
-    @Test
-    void aDownloadUnderWayIsFinishedBeforeTheEnd() throws IOException {
-        String content = "x".repeat(1 << 20);
-        String digest = registry.upload(content);
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), registry.uri().getPort())) {
-            String request =
-                    "GET /v1/blobs/sha256:%s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(digest);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            int first = socket.getInputStream().read();
-            CompletableFuture<Void> end = CompletableFuture.runAsync(registry::close);
-            byte[] rest = socket.getInputStream().readAllBytes();
-            end.join();
-            assertThat(first).isEqualTo('H');
-            assertThat(new String(rest, StandardCharsets.ISO_8859_1)).endsWith(content);
-        }
-    }
-
-    @Test
-    void connectionsBeyondTheLimitAreClosed(@TempDir Path other) throws IOException {
-        try (RunningRegistry small = new RunningRegistry(other, "--registry.max-connections=1");
-                Socket taken =
-                        new Socket(InetAddress.getLoopbackAddress(), small.uri().getPort())) {
-            byte[] request =
-                    "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-            taken.getOutputStream().write(request);
-            assertThat(taken.getInputStream().read()).isEqualTo('H');
-            try (Socket second =
-                    new Socket(InetAddress.getLoopbackAddress(), small.uri().getPort())) {
-                assertThat(second.getInputStream().read()).isEqualTo(-1);
-            }
-            assertThat(small.count("connections_refused")).isEqualTo(1);
-        }
     }
 
     @Test
@@ -322,17 +191,5 @@ class RegistryContractTest {
         registry.publish("acme/align", "one");
         assertThat(registry.get("/").body()).contains("acme/align");
         assertThat(registry.get("/acme/align").body()).contains("README.md");
-    }
-
-    @Test
-    void pinsAreKeptListedAndTakenAway() {
-        String digest = registry.upload("checkpoint");
-        String path = "/v1/pins/trainer/round-1";
-        assertThat(registry.send("PUT", path, "[\"" + ABSENT + "\"]").statusCode()).isEqualTo(409);
-        assertThat(registry.send("PUT", path, "[\"" + digest + "\"]").statusCode()).isEqualTo(200);
-        assertThat(registry.get(path).body()).contains(digest);
-        assertThat(registry.get("/v1/pins/trainer").body()).contains("round-1");
-        assertThat(registry.send("DELETE", path, "").statusCode()).isEqualTo(200);
-        assertThat(registry.get(path).statusCode()).isEqualTo(404);
     }
 }
