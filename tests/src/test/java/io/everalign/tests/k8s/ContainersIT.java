@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -46,19 +47,17 @@ class ContainersIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir private static Path folder;
+    private static String missing = "";
     private static int kafkaPort;
     private static GenericContainer<?> broker;
     private static GenericContainer<?> registry;
 
     @BeforeAll
     static void startBrokerAndRegistry() throws Exception {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "no Docker engine answers; DOCKER_HOST says where one is");
-        String base = System.getenv().getOrDefault("BASE_IMAGE", Images.publicBase());
-        assumeTrue(
-                Images.canBeHad(base),
-                base + " cannot be had; BASE_IMAGE names another image with a JRE 17");
+        missing = missing();
+        if (!missing.isEmpty()) {
+            return;
+        }
         Images.build(TAG, "broker", "registry", "crawler");
         kafkaPort = freePort();
         broker =
@@ -75,6 +74,22 @@ class ContainersIT {
                         .withEnv("EVERALIGN_REGISTRY_PORT", Integer.toString(REGISTRY_PORT))
                         .withEnv("EVERALIGN_REGISTRY_DATA", "/data/registry");
         registry.start();
+    }
+
+    /** What this machine lacks to run containers; empty if nothing. */
+    private static String missing() throws InterruptedException {
+        String base = System.getenv().getOrDefault("BASE_IMAGE", Images.publicBase());
+        if (!DockerClientFactory.instance().isDockerAvailable()) {
+            return "no Docker engine answers; DOCKER_HOST says where one is";
+        } else if (!Images.canBeHad(base)) {
+            return base + " cannot be had; BASE_IMAGE names another image with a JRE 17";
+        }
+        return "";
+    }
+
+    @BeforeEach
+    void skipWhatCannotRunHere() {
+        assumeTrue(missing.isEmpty(), missing);
     }
 
     @AfterAll

@@ -19,12 +19,12 @@ final class Images {
     }
 
     /** Whether an image is here or can be pulled. */
-    static boolean canBeHad(String image) throws IOException, InterruptedException {
+    static boolean canBeHad(String image) throws InterruptedException {
         return run(List.of("docker", "image", "inspect", image)).succeeded()
                 || run(List.of("docker", "pull", "--quiet", image)).succeeded();
     }
 
-    static void build(String tag, String... processes) throws IOException, InterruptedException {
+    static void build(String tag, String... processes) throws InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Image.PROJECT.resolve("k8s/images/build").toString());
         command.addAll(List.of("--tag", tag));
