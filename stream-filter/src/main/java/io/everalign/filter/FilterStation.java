@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +26,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.util.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,11 @@ final class FilterStation implements Component {
 
     private final FilterStationSettings settings;
     private final Collector totals = CommittedTotals.collector();
-    private final Map<String, JobID> jobs = new LinkedHashMap<>();
+    private final Map<String, JobID> jobs = new ConcurrentSkipListMap<>();
+
+    /** What each job answered last. */
+    private final Map<String, JobStatus> statuses = new ConcurrentSkipListMap<>();
+
     private volatile MiniCluster cluster;
     private volatile long lastRunningNanos = System.nanoTime();
 
@@ -69,20 +74,22 @@ final class FilterStation implements Component {
         if (running == null) {
             return Health.down("starting");
         }
-        StringBuilder detail = new StringBuilder();
-        boolean allRun = jobs.size() == 2;
-        for (Map.Entry<String, JobID> job : jobs.entrySet()) {
-            JobStatus status = running.getJobStatus(job.getValue()).getNow(JobStatus.RUNNING);
-            allRun &= status == JobStatus.RUNNING;
-            detail.append(job.getKey()).append(' ').append(status).append(", ");
-        }
+        jobs.forEach((name, job) -> ask(running, name, job));
+        boolean allRun = statuses.values().stream().allMatch(JobStatus.RUNNING::equals);
         long now = System.nanoTime();
         if (allRun) {
             lastRunningNanos = now;
         }
-        String line = detail + "judged " + CommittedTotals.of(FilterMetrics.JUDGED) + " records";
+        String line =
+                "jobs %s, judged %d records"
+                        .formatted(statuses, CommittedTotals.of(FilterMetrics.JUDGED));
         boolean up = allRun || now - lastRunningNanos < MAX_RESTARTING.toNanos();
         return up ? Health.up(line) : Health.down(line);
+    }
+
+    /** The cluster answers later than a check may wait, so a check tells the answer before. */
+    private void ask(MiniCluster running, String name, JobID job) {
+        var unused = running.getJobStatus(job).thenAccept(status -> statuses.put(name, status));
     }
 
     @Override
@@ -149,9 +156,10 @@ final class FilterStation implements Component {
 
     private MiniClusterConfiguration miniCluster() throws IOException {
         int slots = 2 * settings.job().parallelism();
-        Path work =
-                Files.createDirectories(
-                        settings.cluster().checkpointDir().toAbsolutePath().resolve("work"));
+        Path work = settings.cluster().checkpointDir().toAbsolutePath().resolve("work");
+        // What a killed process left there belongs to no checkpoint.
+        FileUtils.deleteDirectory(work.toFile());
+        Files.createDirectories(work);
         return new MiniClusterConfiguration.Builder()
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(slots)
