@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The frontier at rest: one ordered store whose keys begin with what they are.
  *
  * <ul>
- *   <li>{@code q HOST 0 number} → a task waiting its turn, oldest first
+ *   <li>{@code q HOST 0 lane number} → a task waiting its turn, oldest first
  *   <li>{@code r time number} → a task to be tried again then
  *   <li>{@code t URL-hash text-hash} → an image with a text that waits for it
  *   <li>{@code s hash} → a URL (of an image: with its text) that was seen
@@ -67,8 +67,8 @@ final class FrontierStore {
         return count[0];
     }
 
-    void enqueue(String host, byte[] task) {
-        put(numbered(queuePrefix(host)), task);
+    void enqueue(String host, byte lane, byte[] task) {
+        put(numbered(queuePrefix(host, lane)), task);
     }
 
     void retry(long atMillis, byte[] task) {
@@ -95,9 +95,9 @@ final class FrontierStore {
                 : ByteBuffer.wrap(first.get(0).key(), 1, Long.BYTES).getLong();
     }
 
-    /** The entries of a host that follow a key (all, if it is empty), at most {@code most}. */
-    List<HostQueue.Entry> queued(String host, byte[] after, int most) {
-        byte[] prefix = queuePrefix(host);
+    /** The entries of a lane that follow a key (all, if it is empty), at most {@code most}. */
+    List<HostQueue.Entry> queued(String host, byte lane, byte[] after, int most) {
+        byte[] prefix = queuePrefix(host, lane);
         byte[] from = after.length == 0 ? prefix : Arrays.copyOf(after, after.length + 1);
         byte[] to = Arrays.copyOf(prefix, prefix.length + Long.BYTES);
         Arrays.fill(to, prefix.length, to.length, (byte) 0xFF);
@@ -217,12 +217,14 @@ final class FrontierStore {
     }
 
     private static String hostOf(byte[] key) {
-        return new String(key, 1, key.length - Long.BYTES - 2, StandardCharsets.UTF_8);
+        return new String(key, 1, key.length - Long.BYTES - 3, StandardCharsets.UTF_8);
     }
 
-    private static byte[] queuePrefix(String host) {
+    private static byte[] queuePrefix(String host, byte lane) {
         byte[] named = named('q', host);
-        return Arrays.copyOf(named, named.length + 1);
+        byte[] prefix = Arrays.copyOf(named, named.length + 2);
+        prefix[prefix.length - 1] = lane;
+        return prefix;
     }
 
     private static byte[] textKey(String url, @Nullable String text) {

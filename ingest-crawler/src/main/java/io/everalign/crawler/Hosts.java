@@ -16,15 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hosts {
 
-    private static final int READ_AHEAD = 32;
     private static final int RETRIES_AT_ONCE = 1000;
     private static final int ENDED_AT_ONCE = 1000;
     private static final long GIVEN_BACK_MILLIS = 500;
-    private static final long UNREACHABLE_ROBOTS_MILLIS = 3_600_000;
 
     private final PolitenessSettings politeness;
     private final int localLeases;
-    private final String agent;
+    private final RobotsBook robots;
     private final FrontierStore store;
     private final Lending lending;
     private final BiConsumer<CrawlTask, FetchOutcome> end;
@@ -40,7 +38,7 @@ final class Hosts {
             BiConsumer<CrawlTask, FetchOutcome> end) {
         this.politeness = settings.politeness();
         this.localLeases = settings.fetch().threads();
-        this.agent = politeness.agentToken();
+        this.robots = new RobotsBook(store, politeness);
         this.store = store;
         this.lending = lending;
         this.end = end;
@@ -61,7 +59,7 @@ final class Hosts {
         return pendingDocuments.get();
     }
 
-    /** Puts a task at the end of its host's queue. */
+    /** Puts a task at the end of its lane of its host's queue. */
     void enqueue(CrawlTask task, byte[] record, long nowMillis) {
         countDocument(task, 1);
         append(task, record);
@@ -79,7 +77,7 @@ final class Hosts {
             if (host == null) {
                 return;
             }
-            HostQueue.Entry entry = next(host);
+            HostQueue.Entry entry = host.next(store);
             if (entry == null) {
                 forgetIfIdle(host);
                 continue;
@@ -94,8 +92,8 @@ final class Hosts {
             } else if (refused != null) {
                 end.accept(task, refused);
                 remove(host, entry, task);
-            } else if (needsRobots(host, task, nowMillis)) {
-                host.ahead.addFirst(entry);
+            } else if (robots.isNeeded(host, task, nowMillis)) {
+                host.putBack(entry, task);
                 host.askingRobots = true;
                 lend(host, new Lease(host, new byte[0], task, true), returns, nowMillis);
             } else {
@@ -144,41 +142,27 @@ final class Hosts {
     }
 
     /** A robots.txt came; gives the sitemaps that it names. */
-    List<String> robotsCame(Capture.Robots robots, long nowMillis) {
-        Lease lease = robots.lease();
+    List<String> robotsCame(Capture.Robots file, long nowMillis) {
+        Lease lease = file.lease();
         HostQueue host = lease.host();
         reached(host);
         host.lent--;
         host.askingRobots = false;
         String authority = Urls.authority(lease.task().getUrl());
-        long expires = nowMillis + politeness.robotsTtl().toMillis();
-        keep(host, authority, new Robots(expires, 0, null, robots.text()));
+        robots.came(host, authority, file.text(), nowMillis + politeness.robotsTtl().toMillis());
         bench(host);
-        return rules(host, authority).sitemaps();
+        return robots.rules(host, authority).sitemaps();
     }
 
     private void robotsFailed(Lease lease, FetchOutcome outcome, long nowMillis) {
         HostQueue host = lease.host();
         host.askingRobots = false;
         String authority = Urls.authority(lease.task().getUrl());
-        Robots before = robots(host, authority);
-        boolean last = !outcome.mayPass() || before.failures() + 1 >= politeness.maxAttempts();
-        long later = nowMillis + UNREACHABLE_ROBOTS_MILLIS;
-        if (before.expiresAtMillis() > 0 && before.blocked() == null) {
-            keep(host, authority, new Robots(later, 0, null, store.robots(authority).text()));
-        } else if (last) {
-            keep(host, authority, new Robots(later, 0, unreachable(outcome), new byte[0]));
-        } else {
-            keep(host, authority, new Robots(0, before.failures() + 1, null, new byte[0]));
-            bench.delay(host, nowMillis + backOff(before.failures() + 1));
+        int failures = robots.failed(host, authority, outcome, nowMillis);
+        if (failures > 0) {
+            bench.delay(host, nowMillis + backOff(failures));
             store.saveHost(host);
         }
-    }
-
-    private static FetchOutcome unreachable(FetchOutcome outcome) {
-        return outcome == FetchOutcome.UNSAFE_ADDRESS || outcome == FetchOutcome.UNKNOWN_HOST
-                ? outcome
-                : FetchOutcome.ROBOTS_UNREACHABLE;
     }
 
     private void taskFailed(Lease lease, Capture.Failure failure, long nowMillis) {
@@ -208,33 +192,7 @@ final class Hosts {
         if (nowMillis < host.downUntilMillis) {
             return FetchOutcome.HOST_DOWN;
         }
-        String authority = Urls.authority(task.getUrl());
-        Robots robots = robots(host, authority);
-        if (robots.expiresAtMillis() <= nowMillis) {
-            return null;
-        } else if (robots.blocked() != null) {
-            return robots.blocked();
-        }
-        return rules(host, authority).allows(task.getUrl()) ? null : FetchOutcome.DISALLOWED;
-    }
-
-    private boolean needsRobots(HostQueue host, CrawlTask task, long nowMillis) {
-        return !Urls.isLocal(task)
-                && robots(host, Urls.authority(task.getUrl())).expiresAtMillis() <= nowMillis;
-    }
-
-    private Robots robots(HostQueue host, String authority) {
-        return host.robots.computeIfAbsent(authority, name -> store.robots(name).withoutText());
-    }
-
-    private Robots.Rules rules(HostQueue host, String authority) {
-        return host.rules.computeIfAbsent(authority, name -> store.robots(name).parse(name, agent));
-    }
-
-    private void keep(HostQueue host, String authority, Robots robots) {
-        host.robots.put(authority, robots.withoutText());
-        host.rules.remove(authority);
-        store.saveRobots(authority, robots);
+        return robots.refusal(host, task, nowMillis);
     }
 
     /** The time of the next request is stored before this one goes out. */
@@ -251,7 +209,7 @@ final class Hosts {
         long asked =
                 lease.robots()
                         ? 0
-                        : rules(host, Urls.authority(lease.task().getUrl())).delayMillis();
+                        : robots.rules(host, Urls.authority(lease.task().getUrl())).delayMillis();
         return Math.max(
                 politeness.delay().toMillis(),
                 Math.min(asked, politeness.maxCrawlDelay().toMillis()));
@@ -295,7 +253,7 @@ final class Hosts {
 
     private void append(CrawlTask task, byte[] record) {
         HostQueue host = host(Urls.queueOf(task));
-        store.enqueue(host.host, record);
+        store.enqueue(host.host, HostQueue.lane(task), record);
         host.waiting++;
         bench(host);
     }
@@ -310,17 +268,6 @@ final class Hosts {
         if (task.getKind() != TaskKind.IMAGE) {
             pendingDocuments.addAndGet(amount);
         }
-    }
-
-    private HostQueue.@Nullable Entry next(HostQueue host) {
-        if (host.ahead.isEmpty()) {
-            host.ahead.addAll(store.queued(host.host, host.cursor, READ_AHEAD));
-            HostQueue.Entry last = host.ahead.peekLast();
-            if (last != null) {
-                host.cursor = last.key();
-            }
-        }
-        return host.ahead.pollFirst();
     }
 
     /** Lets a host have its turn if it has something to lend and may lend it. */

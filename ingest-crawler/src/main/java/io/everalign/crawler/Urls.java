@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * URLs as the frontier knows them: absolute, normalised, without fragment and user, of http or
@@ -113,8 +114,18 @@ final class Urls {
         if (host.indexOf('.') < 0 || host.indexOf(':') >= 0 || isAddress(host)) {
             return host;
         }
-        String domain = EffectiveTldFinder.getAssignedDomain(host, false, false);
-        return domain == null || domain.isEmpty() ? host : domain;
+        String domain = EffectiveTldFinder.getAssignedDomain(host, true, false);
+        if (domain != null && !domain.isEmpty()) {
+            return domain;
+        }
+        return EffectiveTldFinder.getEffectiveTLD(host) == null ? lastTwoLabels(host) : host;
+    }
+
+    /** The list's default rule: a top-level domain that it does not know is a public suffix. */
+    private static String lastTwoLabels(String host) {
+        int end = host.endsWith(".") ? host.length() - 1 : host.length();
+        int dot = host.lastIndexOf('.', end - 1);
+        return host.substring(host.lastIndexOf('.', dot - 1) + 1, end);
     }
 
     /** Whether the URL's name promises something that is no page. */
@@ -142,7 +153,7 @@ final class Urls {
             if (parsed == null || (parsed.host().equals(FOLDER_HOST) && !ofFolder)) {
                 return Optional.empty();
             }
-            String next = NORMALISER.filter(withoutUser(parsed));
+            String next = normalised(withoutUser(parsed));
             if (next == null || next.length() > maxChars) {
                 return Optional.empty();
             } else if (next.equals(last)) {
@@ -151,6 +162,18 @@ final class Urls {
             last = next;
         }
         return Optional.empty();
+    }
+
+    private static @Nullable String normalised(String url) {
+        try {
+            return NORMALISER.filter(url);
+        } catch (RuntimeException e) {
+            // crawler-commons 1.6 runs off the end of some queries, such as "?q".
+            int query = url.indexOf('?');
+            return query < 0
+                    ? null
+                    : NORMALISER.filter(url.substring(0, query)) + url.substring(query);
+        }
     }
 
     private static String withoutUser(HttpUrl url) {

@@ -28,6 +28,20 @@ class UrlsTest {
     }
 
     @Test
+    void queriesOfAllKindsAreKept() {
+        for (String query : new String[] {"q", "q=", "q=1", "a&b", "a=1&b=2", "=", "&", "a=1&"}) {
+            assertThat(Urls.normalise("http://a.test/x?" + query, MAX)).as(query).isPresent();
+        }
+    }
+
+    @Property(tries = 500)
+    void noUrlOfAStrangerBreaksTheNormaliser(@ForAll String any) {
+        Urls.normalise("http://a.test/" + any, MAX)
+                .ifPresent(url -> assertThat(Urls.domain(url)).isEqualTo("a.test"));
+        assertThat(Urls.normalise(any, MAX)).isNotNull();
+    }
+
+    @Test
     void referencesAreResolvedAsABrowserDoes() {
         String page = "https://a.test/one/two.html";
         assertThat(Urls.resolve(page, " ../pic ture.jpg ", MAX))
@@ -58,6 +72,8 @@ class UrlsTest {
     void domainsAreRegistrableAndPrivateSuffixesCount() {
         assertThat(Urls.registrableDomain("img.news.example.co.uk")).isEqualTo("example.co.uk");
         assertThat(Urls.registrableDomain("someone.github.io")).isEqualTo("someone.github.io");
+        assertThat(Urls.registrableDomain("github.io")).isEqualTo("github.io");
+        assertThat(Urls.registrableDomain("docs.gimp.test")).isEqualTo("gimp.test");
         assertThat(Urls.registrableDomain("localhost")).isEqualTo("localhost");
         assertThat(Urls.registrableDomain("127.0.0.2")).isEqualTo("127.0.0.2");
         assertThat(Urls.domain("http://[::1]:80/")).isEqualTo("::1");
