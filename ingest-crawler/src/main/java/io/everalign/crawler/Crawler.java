@@ -77,9 +77,9 @@ public final class Crawler implements Component {
         new Seeds(settings, folder, archives).send();
         KafkaStreams started =
                 new KafkaStreams(topology(settings, this::frontier), StreamProperties.of(settings));
+        CollectorRegistry.defaultRegistry.register(metrics);
         streams = started;
         started.setUncaughtExceptionHandler(this::failed);
-        CollectorRegistry.defaultRegistry.register(metrics);
         started.start();
         readTasks.start();
     }
@@ -156,8 +156,8 @@ public final class Crawler implements Component {
         readTasks.close();
         if (streams != null) {
             streams.close(DRAIN);
+            CollectorRegistry.defaultRegistry.unregister(metrics);
         }
-        CollectorRegistry.defaultRegistry.unregister(metrics);
         fetches.close();
         web.close();
     }
