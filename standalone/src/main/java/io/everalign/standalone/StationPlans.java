@@ -103,7 +103,15 @@ final class StationPlans {
                 "stream-filter",
                 "io.everalign.filter.FilterStationMain",
                 jvm,
-                onKafka(Map.of("filter.checkpoint-dir", path("filter"))));
+                onKafka(
+                        Map.of(
+                                "filter.checkpoint-dir",
+                                path("filter"),
+                                // As long as the broker allows: what a killed filter had written
+                                // but not
+                                // committed stays until its next start.
+                                "filter.transaction-timeout",
+                                "1h")));
     }
 
     StationPlan trainer() {
@@ -155,13 +163,13 @@ final class StationPlans {
                     Map.entry("train.drop-connect", "0.1"),
                     Map.entry("train.initial-temperature", "0.1"),
                     Map.entry("train.vocabulary-size", "4000"),
-                    Map.entry("train.vocabulary-pairs", "300"),
+                    Map.entry("train.vocabulary-pairs", "800"),
                     Map.entry("train.batch-size", "64"),
                     Map.entry("train.micro-batch", "64"),
                     Map.entry("train.steps-per-round", "8"),
                     Map.entry("train.publish-every", "3"),
-                    Map.entry("train.learning-rate", "0.004"),
-                    Map.entry("train.warm-up-steps", "20"),
+                    Map.entry("train.learning-rate", "0.01"),
+                    Map.entry("train.warm-up-steps", "30"),
                     Map.entry("train.average-decay", "0.98"),
                     Map.entry("train.held-out-per-mille", "60"),
                     Map.entry("train.evaluation-pairs", "500"),
