@@ -8,7 +8,7 @@ public final class BadImage extends Exception {
     public enum Reason {
         /** No decoder knows the format. */
         UNKNOWN_FORMAT,
-        /** More pixels than the limit. */
+        /** More pixels, or a longer side, or more work than the limit. */
         TOO_LARGE,
         /** The decoder gave up. */
         UNDECODABLE

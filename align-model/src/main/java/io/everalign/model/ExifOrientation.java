@@ -2,8 +2,14 @@ package io.everalign.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** How a JPEG's EXIF data say the picture is to be turned; upright where they say nothing sound. */
+/**
+ * How a picture's EXIF data say that it is to be turned, or its XMP data where those are silent;
+ * upright where neither says anything sound.
+ */
 enum ExifOrientation {
     UPRIGHT(false, false, false),
     MIRRORED(false, true, false),
@@ -14,11 +20,13 @@ enum ExifOrientation {
     TRANSVERSED(true, true, true),
     QUARTER_COUNTERCLOCKWISE(true, false, true);
 
-    private static final int JPEG = 0xFFD8;
-    private static final int START_OF_SCAN = 0xFFDA;
-    private static final int APPLICATION_1 = 0xFFE1;
-    private static final int EXIF = 0x45786966;
+    private static final String EXIF = "Exif\0\0";
     private static final int ORIENTATION_TAG = 0x0112;
+    private static final int ENTRY_BYTES = 12;
+    private static final int SHORT = 3;
+    private static final int LONG = 4;
+    private static final int SILENT = -1;
+    private static final Pattern XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
 
     private final boolean swapAxes;
     private final boolean fromRight;
@@ -30,49 +38,45 @@ enum ExifOrientation {
         this.fromBottom = fromBottom;
     }
 
-    /**
-     * Walks the segments before the picture itself; each step is bounded by the bytes there are.
-     */
-    static ExifOrientation of(byte[] encoded) {
-        ByteBuffer in = ByteBuffer.wrap(encoded);
-        if (in.remaining() < 4 || (in.getShort() & 0xffff) != JPEG) {
-            return UPRIGHT;
+    /** Each step is bounded by the bytes there are; absent data are empty. */
+    static ExifOrientation of(byte[] exif, byte[] xmp) {
+        int value = ofExif(exif);
+        if (value == SILENT) {
+            Matcher matcher = XMP.matcher(new String(xmp, StandardCharsets.ISO_8859_1));
+            value = matcher.find() ? Integer.parseInt(matcher.group(1)) : 1;
         }
-        while (in.remaining() >= 4) {
-            int marker = in.getShort() & 0xffff;
-            int length = (in.getShort() & 0xffff) - 2;
-            if (marker < 0xFFC0
-                    || marker == START_OF_SCAN
-                    || length < 0
-                    || length > in.remaining()) {
-                return UPRIGHT;
-            }
-            if (marker == APPLICATION_1 && length >= 14 && in.getInt(in.position()) == EXIF) {
-                return ofTiff(in.slice(in.position() + 6, length - 6));
-            }
-            in.position(in.position() + length);
-        }
-        return UPRIGHT;
+        return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
     }
 
-    private static ExifOrientation ofTiff(ByteBuffer tiff) {
+    private static int ofExif(byte[] exif) {
+        int start = 0;
+        while (ImageDecoder.startsWith(exif, start, EXIF)) {
+            start += EXIF.length();
+        }
+        ByteBuffer tiff = ByteBuffer.wrap(exif, start, exif.length - start).slice();
+        if (tiff.limit() < 8) {
+            return SILENT;
+        }
         tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int directory = tiff.getInt(4);
-        if (directory < 8 || directory > tiff.limit() - 2) {
-            return UPRIGHT;
-        }
+        return directory < 0 || directory > tiff.limit() - 2 ? SILENT : ofTiff(tiff, directory);
+    }
+
+    /** The last entry counts where several name an orientation. */
+    private static int ofTiff(ByteBuffer tiff, int directory) {
         int entries = tiff.getShort(directory) & 0xffff;
-        for (int i = 0; i < entries; i++) {
-            int entry = directory + 2 + 12 * i;
-            if (entry > tiff.limit() - 12) {
-                return UPRIGHT;
-            }
-            int value = tiff.getShort(entry + 8);
-            if ((tiff.getShort(entry) & 0xffff) == ORIENTATION_TAG) {
-                return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
+        int whole = Math.min(entries, (tiff.limit() - directory - 2) / ENTRY_BYTES);
+        int value = SILENT;
+        for (int i = 0; i < whole; i++) {
+            int entry = directory + 2 + ENTRY_BYTES * i;
+            boolean named = (tiff.getShort(entry) & 0xffff) == ORIENTATION_TAG;
+            if (named && tiff.getInt(entry + 4) == 1) {
+                int type = tiff.getShort(entry + 2);
+                value = type == SHORT ? tiff.getShort(entry + 8) & 0xffff : value;
+                value = type == LONG ? tiff.getInt(entry + 8) & 0x7fffffff : value;
             }
         }
-        return UPRIGHT;
+        return value;
     }
 
     Pixels apply(Pixels source) {
@@ -82,13 +86,15 @@ enum ExifOrientation {
         int width = swapAxes ? source.height() : source.width();
         int height = swapAxes ? source.width() : source.height();
         byte[] rgb = new byte[3 * width * height];
-        for (int y = 0, to = 0; y < height; y++) {
-            for (int x = 0; x < width; x++, to += 3) {
-                int across = fromRight ? width - 1 - x : x;
-                int down = fromBottom ? height - 1 - y : y;
-                int from =
-                        swapAxes ? across * source.width() + down : down * source.width() + across;
-                System.arraycopy(source.rgb(), 3 * from, rgb, to, 3);
+        byte[] in = source.rgb();
+        int right = 3 * (swapAxes ? source.width() : 1) * (fromRight ? -1 : 1);
+        int down = 3 * (swapAxes ? 1 : source.width()) * (fromBottom ? -1 : 1);
+        int row = (fromRight ? right * (1 - width) : 0) + (fromBottom ? down * (1 - height) : 0);
+        for (int y = 0, to = 0; y < height; y++, row += down) {
+            for (int x = 0, from = row; x < width; x++, to += 3, from += right) {
+                rgb[to] = in[from];
+                rgb[to + 1] = in[from + 1];
+                rgb[to + 2] = in[from + 2];
             }
         }
         return new Pixels(width, height, rgb);

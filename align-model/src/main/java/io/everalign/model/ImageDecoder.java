@@ -1,97 +1,73 @@
 package io.everalign.model;
 
 import io.everalign.model.BadImage.Reason;
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Decodes a picture, upright as its EXIF orientation says, after a look at its size. */
+/**
+ * Decodes the first frame of a picture to the pixels that Pillow's {@code open}, {@code
+ * exif_transpose} and {@code convert("RGB")} give: colour profiles, gamma and transparency are
+ * ignored. The first bytes alone choose the decoder, whatever other decoders the class path holds.
+ * Each decoder compares the size with the limit before it makes room for pixels. TIFF and other
+ * formats that the crawler does not collect are refused.
+ */
 final class ImageDecoder {
+    /** The longest side that a JPEG can have; longer ones are no photographs. */
+    private static final int MAX_SIDE = 65_535;
+
     private ImageDecoder() {}
 
+    /** One format's decoder. */
+    private interface Format {
+        Pixels decode(byte[] encoded, int maxPixels) throws IOException, BadImage;
+    }
+
     static Pixels decode(byte[] encoded, int maxPixels) throws BadImage {
-        try (ImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new BadImage(
-                        Reason.UNKNOWN_FORMAT, "no decoder for " + encoded.length + " bytes");
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in, true, true);
-                Pixels pixels = read(reader, maxPixels);
-                return ExifOrientation.of(encoded).apply(pixels);
-            } finally {
-                reader.dispose();
-            }
+        Format format = format(encoded);
+        try {
+            return format.decode(encoded, maxPixels);
         } catch (IOException | RuntimeException e) {
             // Decoders throw about anything at a broken picture.
-            throw new BadImage(Reason.UNDECODABLE, String.valueOf(e.getMessage()), e);
+            String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
+            throw new BadImage(Reason.UNDECODABLE, message, e);
         }
     }
 
-    private static Pixels read(ImageReader reader, int maxPixels) throws IOException, BadImage {
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
-        if (width < 1 || height < 1 || (long) width * height > maxPixels) {
+    private static Format format(byte[] encoded) throws BadImage {
+        if (startsWith(encoded, 0, "\u00FF\u00D8\u00FF")) {
+            return JpegDecoder::decode;
+        }
+        if (startsWith(encoded, 0, "\u0089PNG\r\n\u001A\n")) {
+            return PngDecoder::decode;
+        }
+        if (startsWith(encoded, 0, "GIF87a") || startsWith(encoded, 0, "GIF89a")) {
+            return GifDecoder::decode;
+        }
+        if (startsWith(encoded, 0, "RIFF") && startsWith(encoded, 8, "WEBP")) {
+            return WebpDecoder::decode;
+        }
+        if (startsWith(encoded, 0, "BM")) {
+            return BmpDecoder::decode;
+        }
+        throw new BadImage(Reason.UNKNOWN_FORMAT, "no decoder for " + encoded.length + " bytes");
+    }
+
+    static boolean startsWith(byte[] bytes, int at, String latin) {
+        byte[] start = latin.getBytes(StandardCharsets.ISO_8859_1);
+        return bytes.length >= at + start.length
+                && Arrays.equals(bytes, at, at + start.length, start, 0, start.length);
+    }
+
+    static void checkSize(int width, int height, int maxPixels) throws IOException, BadImage {
+        if (width < 1 || height < 1) {
+            throw new IOException("both sides must be positive, but are " + width + " × " + height);
+        }
+        if (width > MAX_SIDE || height > MAX_SIDE || (long) width * height > maxPixels) {
             throw new BadImage(
                     Reason.TOO_LARGE,
-                    width + " × " + height + " pixels, at most " + maxPixels + " are decoded");
+                    "%d × %d pixels, but at most %d are decoded, and %d along a side"
+                            .formatted(width, height, maxPixels, MAX_SIDE));
         }
-        BufferedImage image = reader.read(0);
-        return isPlain(image) ? samples(image) : colors(image);
-    }
-
-    /** Whether the samples are bytes of gray or RGB, to be taken as they are. */
-    private static boolean isPlain(BufferedImage image) {
-        return !(image.getColorModel() instanceof IndexColorModel)
-                && !image.getColorModel().isAlphaPremultiplied()
-                && image.getSampleModel().getSampleSize(0) == 8
-                && image.getSampleModel().getNumBands() <= 4;
-    }
-
-    /** Takes samples without converting colour spaces, as Pillow does; transparency is ignored. */
-    private static Pixels samples(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        Raster raster = image.getRaster();
-        int bands = raster.getNumBands();
-        int green = bands >= 3 ? 1 : 0;
-        int blue = bands >= 3 ? 2 : 0;
-        byte[] rgb = new byte[3 * width * height];
-        int[] row = new int[width * bands];
-        for (int y = 0, to = 0; y < height; y++) {
-            raster.getPixels(0, y, width, 1, row);
-            for (int from = 0; from < row.length; from += bands) {
-                rgb[to++] = (byte) row[from];
-                rgb[to++] = (byte) row[from + green];
-                rgb[to++] = (byte) row[from + blue];
-            }
-        }
-        return new Pixels(width, height, rgb);
-    }
-
-    private static Pixels colors(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        byte[] rgb = new byte[3 * width * height];
-        int[] row = new int[width];
-        for (int y = 0, to = 0; y < height; y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
-            for (int color : row) {
-                rgb[to++] = (byte) (color >> 16);
-                rgb[to++] = (byte) (color >> 8);
-                rgb[to++] = (byte) color;
-            }
-        }
-        return new Pixels(width, height, rgb);
     }
 }

@@ -1,121 +1,139 @@
 package io.everalign.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static io.everalign.model.AlignConfig.require;
+
+import io.everalign.model.Resample.Part;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * From an encoded picture to the square of pixels that the network sees: resized to a somewhat
- * larger square, whatever its proportions, then cropped. Values stay bytes; the program scales
+ * From an encoded picture to the square of pixels that the network sees: resized, whatever its
+ * proportions, then cropped. Values stay bytes; the program makes {@code byte × scale + shift} of
  * them.
  *
- * @param resizedSide side of the square that the whole picture is resized to
+ * @param resizedHeight height that the whole picture is resized to
+ * @param resizedWidth width that the whole picture is resized to
+ * @param resample how it is resized
  * @param side side of the crop
+ * @param scale factors of red, green and blue; rounded to what a float holds
+ * @param shift what is added to red, green and blue then; rounded likewise
  */
-public record ImagePreprocessor(int resizedSide, int side) {
+public record ImagePreprocessor(
+        int resizedHeight,
+        int resizedWidth,
+        Resample resample,
+        int side,
+        List<Double> scale,
+        List<Double> shift) {
+
     /** Pixel values 0 to 255 become -1 to 1. */
     static final double RESCALE_FACTOR = 0.00784313725490196;
 
     /** Pictures with more pixels are refused before they are decoded. */
     public static final int MAX_PIXELS = 64_000_000;
 
+    private static final List<Double> PLAIN_SCALE =
+            List.of(RESCALE_FACTOR, RESCALE_FACTOR, RESCALE_FACTOR);
+    private static final List<Double> PLAIN_SHIFT = List.of(-1.0, -1.0, -1.0);
+    private static final int MAX_SIDE = 2048;
+    private static final int MAX_RESIZED = 4096;
+    private static final double MAX_FACTOR = 1e6;
+    private static final int CHANNELS = 3;
     private static final int PAPER_SIDE = 289;
     private static final int PAPER_MARGIN = 346 - PAPER_SIDE;
-    private static final int PILLOW_BILINEAR = 2;
 
     public ImagePreprocessor {
-        AlignConfig.require(side >= 1 && side <= 2048, "crop side must be 1 to 2048", side);
-        AlignConfig.require(
-                resizedSide >= side && resizedSide <= 4096,
-                "resized side must be " + side + " to 4096",
-                resizedSide);
+        require(side >= 1 && side <= MAX_SIDE, "crop side must be 1 to " + MAX_SIDE, side);
+        for (int resized : List.of(resizedHeight, resizedWidth)) {
+            require(
+                    resized >= side && resized <= MAX_RESIZED,
+                    "resized side must be " + side + " to " + MAX_RESIZED,
+                    resized);
+        }
+        scale = channels(scale);
+        shift = channels(shift);
+        for (double factor : scale) {
+            require(
+                    factor >= 1 / MAX_FACTOR && factor <= MAX_FACTOR,
+                    "pixel scale, rescale_factor / image_std, must be 1e-6 to 1e6",
+                    factor);
+        }
+        for (double offset : shift) {
+            require(
+                    Math.abs(offset) <= MAX_FACTOR,
+                    "pixel shift, -image_mean / image_std, must be -1e6 to 1e6",
+                    offset);
+        }
+    }
+
+    private static List<Double> channels(List<Double> values) {
+        require(values.size() == CHANNELS, "pixels have 3 channels", values.size());
+        return values.stream().map(value -> (double) value.floatValue()).toList();
+    }
+
+    /** Antialiased bilinear, and pixels from -1 to 1, as ALIGN's. */
+    public ImagePreprocessor(int resizedSide, int side) {
+        this(resizedSide, resizedSide, Resample.BILINEAR, side, PLAIN_SCALE, PLAIN_SHIFT);
+    }
+
+    /** Whether pixels become -1 to 1, as ALIGN's. */
+    boolean hasPlainColors() {
+        return scale.equals(channels(PLAIN_SCALE)) && shift.equals(PLAIN_SHIFT);
     }
 
     /** The paper's 346 to 289 for an image size, its margin rounded so that every crop agrees. */
     public static ImagePreprocessor forImageSize(int imageSize) {
-        int margin = Math.round((float) imageSize * PAPER_MARGIN / PAPER_SIDE);
+        return new ImagePreprocessor(withMargin(imageSize), imageSize);
+    }
+
+    private static int withMargin(int side) {
+        int margin = Math.round((float) side * PAPER_MARGIN / PAPER_SIDE);
         // Halves of a pixel are rounded down by one processor and to even by the other.
-        return new ImagePreprocessor(
-                imageSize + (margin % 4 == 3 ? margin - 1 : margin), imageSize);
+        return side + (margin % 4 == 3 ? margin - 1 : margin);
     }
 
     /** The picture's middle, as for evaluation and inference. */
     public byte[] centered(byte[] encoded) throws BadImage {
-        int offset = (resizedSide - side) / 2;
-        return resized(encoded).crop(offset, offset, side, false);
+        return part(encoded, (resizedWidth - side) / 2, (resizedHeight - side) / 2).rgb();
     }
 
-    /** A random crop, mirrored half of the time, as for training. */
+    /**
+     * A random crop, mirrored half of the time, as for training. Settings that leave nothing to
+     * crop get the paper's margin for it.
+     */
     public byte[] augmented(byte[] encoded, long seed) throws BadImage {
+        if (resizedWidth == side && resizedHeight == side && withMargin(side) > side) {
+            return resizedTo(withMargin(side)).augmented(encoded, seed);
+        }
         SplittableRandom random = new SplittableRandom(seed);
-        int left = random.nextInt(resizedSide - side + 1);
-        int top = random.nextInt(resizedSide - side + 1);
-        return resized(encoded).crop(left, top, side, random.nextBoolean());
+        int left = random.nextInt(resizedWidth - side + 1);
+        int top = random.nextInt(resizedHeight - side + 1);
+        Pixels square = part(encoded, left, top);
+        if (random.nextBoolean()) {
+            square.mirror();
+        }
+        return square.rgb();
     }
 
-    private Pixels resized(byte[] encoded) throws BadImage {
-        return BilinearResize.resize(
-                ImageDecoder.decode(encoded, MAX_PIXELS), resizedSide, resizedSide);
+    private ImagePreprocessor resizedTo(int resized) {
+        return new ImagePreprocessor(resized, resized, resample, side, scale, shift);
+    }
+
+    private Pixels part(byte[] encoded, int left, int top) throws BadImage {
+        Pixels picture = ImageDecoder.decode(encoded, MAX_PIXELS);
+        return resample.resize(
+                picture, resizedWidth, resizedHeight, new Part(left, top, side, side));
     }
 
     /** Reads either of the files in which Hugging Face keeps these settings. */
     public static ImagePreprocessor load(Path directory) throws IOException {
-        Path file = directory.resolve(ModelFiles.PREPROCESSOR);
-        if (Files.exists(file)) {
-            return of(new JsonFields(ConfigJson.parse(ModelFiles.readText(file)), ""));
-        }
-        String json = ModelFiles.readText(directory.resolve(ModelFiles.PROCESSOR));
-        return of(new JsonFields(ConfigJson.parse(json), "").object("image_processor"));
-    }
-
-    private static ImagePreprocessor of(JsonFields node) {
-        JsonFields size = node.object("size");
-        JsonFields crop = node.object("crop_size");
-        int resized = size.integer("height", 346);
-        int side = crop.integer("height", 289);
-        AlignConfig.require(size.integer("width", 346) == resized, "size must be square", node);
-        AlignConfig.require(crop.integer("width", 289) == side, "crop_size must be square", node);
-        AlignConfig.require(
-                node.integer("resample", 3) == PILLOW_BILINEAR,
-                "resample must be 2, bilinear",
-                node);
-        double factor = node.number("rescale_factor", 1 / 255.0);
-        boolean centred = node.flag("rescale_offset", false) && Math.abs(factor * 127.5 - 1) < 1e-6;
-        AlignConfig.require(centred, "pixels must be rescaled to -1 … 1", factor);
-        AlignConfig.require(
-                !node.flag("do_normalize", true) && !node.flag("include_top", true),
-                "pixels must not be normalised further",
-                node);
-        return new ImagePreprocessor(
-                node.flag("do_resize", true) ? resized : side,
-                node.flag("do_center_crop", false) ? side : resized);
+        return PreprocessorJson.load(directory);
     }
 
     /** Writes both files, because each version of transformers reads another one. */
     void save(Path directory) throws IOException {
-        ObjectNode settings = settings();
-        ModelFiles.writeText(
-                directory.resolve(ModelFiles.PREPROCESSOR), ConfigJson.print(settings));
-        ObjectNode processor = ConfigJson.MAPPER.createObjectNode();
-        processor.put("processor_class", "AlignProcessor");
-        processor.set("image_processor", settings);
-        ModelFiles.writeText(directory.resolve(ModelFiles.PROCESSOR), ConfigJson.print(processor));
-    }
-
-    private ObjectNode settings() {
-        ObjectNode node = ConfigJson.MAPPER.createObjectNode();
-        node.putObject("crop_size").put("height", side).put("width", side);
-        node.put("do_center_crop", true).put("do_normalize", false);
-        node.put("do_rescale", true).put("do_resize", true);
-        node.putArray("image_mean").add(0.5).add(0.5).add(0.5);
-        node.put("image_processor_type", "EfficientNetImageProcessor");
-        node.putArray("image_std").add(0.5).add(0.5).add(0.5);
-        node.put("include_top", false).put("processor_class", "AlignProcessor");
-        node.put("resample", PILLOW_BILINEAR).put("rescale_factor", RESCALE_FACTOR);
-        node.put("rescale_offset", true);
-        node.putObject("size").put("height", resizedSide).put("width", resizedSide);
-        return node;
+        PreprocessorJson.save(this, directory);
     }
 }

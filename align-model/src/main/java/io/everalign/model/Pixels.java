@@ -1,5 +1,7 @@
 package io.everalign.model;
 
+import java.awt.image.BufferedImage;
+
 /** A decoded picture: rows of pixels of red, green, blue, 3 × width × height bytes. */
 final class Pixels {
     private final int width;
@@ -10,6 +12,35 @@ final class Pixels {
         this.width = width;
         this.height = height;
         this.rgb = rgb;
+    }
+
+    /** An image's colours as Java sees them, without regard to transparency. */
+    static Pixels of(BufferedImage image) {
+        int width = image.getWidth();
+        byte[] rgb = new byte[3 * width * image.getHeight()];
+        int[] row = new int[width];
+        for (int y = 0, to = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int color : row) {
+                rgb[to++] = (byte) (color >> 16);
+                rgb[to++] = (byte) (color >> 8);
+                rgb[to++] = (byte) color;
+            }
+        }
+        return new Pixels(width, image.getHeight(), rgb);
+    }
+
+    /** An image's samples as they are, one a pixel. */
+    static Pixels ofGray(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] samples =
+                image.getRaster().getSamples(0, 0, width, height, 0, new int[width * height]);
+        byte[] rgb = new byte[3 * samples.length];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) samples[i / 3];
+        }
+        return new Pixels(width, height, rgb);
     }
 
     int width() {
@@ -25,25 +56,27 @@ final class Pixels {
         return rgb;
     }
 
-    /** The square of this side that begins at a corner, mirrored if wished. */
-    byte[] crop(int left, int top, int side, boolean mirror) {
-        byte[] square = new byte[3 * side * side];
-        for (int y = 0; y < side; y++) {
-            int from = 3 * ((top + y) * width + left);
-            int to = 3 * y * side;
-            System.arraycopy(rgb, from, square, to, 3 * side);
-            if (mirror) {
-                mirrorRow(square, to, side);
-            }
+    Pixels crop(Resample.Part part) {
+        byte[] out = new byte[3 * part.width() * part.height()];
+        for (int y = 0; y < part.height(); y++) {
+            int from = 3 * ((part.top() + y) * width + part.left());
+            System.arraycopy(rgb, from, out, 3 * y * part.width(), 3 * part.width());
         }
-        return square;
+        return new Pixels(part.width(), part.height(), out);
     }
 
-    private static void mirrorRow(byte[] bytes, int start, int side) {
-        for (int x = 0; x < side / 2; x++) {
+    /** Swaps left and right in place. */
+    void mirror() {
+        for (int y = 0; y < height; y++) {
+            mirrorRow(rgb, 3 * y * width, width);
+        }
+    }
+
+    private static void mirrorRow(byte[] bytes, int start, int length) {
+        for (int x = 0; x < length / 2; x++) {
             for (int channel = 0; channel < 3; channel++) {
                 int left = start + 3 * x + channel;
-                int right = start + 3 * (side - 1 - x) + channel;
+                int right = start + 3 * (length - 1 - x) + channel;
                 byte kept = bytes[left];
                 bytes[left] = bytes[right];
                 bytes[right] = kept;

@@ -48,7 +48,7 @@ class ImagePreprocessorTest {
         Pixels stripes =
                 new Pixels(4, 1, new byte[] {0, 0, 0, 100, 100, 100, 0, 0, 0, 100, 100, 100});
         // Pillow's weights over the first window of three pixels are 3/7, 3/7 and 1/7.
-        assertThat(BilinearResize.resize(stripes, 2, 1).rgb())
+        assertThat(Resample.BILINEAR.resize(stripes, 2, 1, new Resample.Part(0, 0, 2, 1)).rgb())
                 .containsExactly(43, 43, 43, 57, 57, 57);
     }
 
@@ -74,12 +74,6 @@ class ImagePreprocessorTest {
         assertThat(ExifOrientation.QUARTER_COUNTERCLOCKWISE.apply(row).rgb())
                 .containsExactly(2, 2, 2, 1, 1, 1);
         assertThat(ExifOrientation.MIRRORED.apply(row).rgb()).containsExactly(2, 2, 2, 1, 1, 1);
-        assertThat(
-                        ExifOrientation.of(
-                                new byte[] {
-                                    (byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE1, 127, 127
-                                }))
-                .isEqualTo(ExifOrientation.UPRIGHT);
     }
 
     @Test
