@@ -2,6 +2,7 @@ package io.everalign.model;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,15 +32,34 @@ final class BmpDecoder {
             reader.setInput(stream, true, true);
             ImageDecoder.checkSize(reader.getWidth(0), reader.getHeight(0), maxPixels);
             BufferedImage image = reader.read(0);
-            return isGray(image) ? Pixels.ofGray(image) : Pixels.of(image);
+            return hasPalette(image) ? Pixels.of(image) : samples(image);
         } finally {
             reader.dispose();
         }
     }
 
-    /** Java takes gray to be linear and would brighten it. */
-    private static boolean isGray(BufferedImage image) {
-        return image.getColorModel().getNumComponents() == 1
-                && !(image.getColorModel() instanceof IndexColorModel);
+    private static boolean hasPalette(BufferedImage image) {
+        return image.getColorModel() instanceof IndexColorModel;
+    }
+
+    /** Java takes gray to be linear and would brighten it, and rounds fewer bits up. */
+    private static Pixels samples(BufferedImage image) {
+        Raster raster = image.getRaster();
+        int width = image.getWidth();
+        int height = image.getHeight();
+        byte[] rgb = new byte[3 * width * height];
+        int[] row = new int[width];
+        for (int channel = 0; channel < 3; channel++) {
+            int band = raster.getNumBands() == 1 ? 0 : channel;
+            int top = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
+            for (int y = 0, to = channel; y < height; y++) {
+                raster.getSamples(0, y, width, 1, band, row);
+                for (int sample : row) {
+                    rgb[to] = (byte) (sample * 255 / top);
+                    to += 3;
+                }
+            }
+        }
+        return new Pixels(width, height, rgb);
     }
 }

@@ -13,8 +13,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * JPEG by the JDK's own libjpeg, whose samples equal those of Pillow's libjpeg-turbo bit for bit
- * but for pictures with colour at half the height only. It sees nothing but tables and scans, and
- * gives samples as they are stored; what they mean is decided here, as libjpeg-turbo and Pillow do.
+ * but for {@link HalfHeight}. It sees nothing but tables and scans, and gives samples as they are
+ * stored; what they mean is decided here, as libjpeg-turbo and Pillow do.
  */
 final class JpegDecoder {
     /** A progressive picture has about ten scans. Each costs time for every pixel. */
@@ -39,6 +39,11 @@ final class JpegDecoder {
         int expected = header.components() * header.width() * header.height();
         if (bands != header.components() || samples.length != expected) {
             throw new IOException("the picture is not as its header says");
+        }
+        for (int component = 0; component < bands; component++) {
+            if (header.isHalfHeight(component)) {
+                HalfHeight.interpolate(samples, header.width(), header.height(), bands, component);
+            }
         }
         Pixels pixels = new Pixels(header.width(), header.height(), rgb(samples, header));
         return ExifOrientation.of(header.exif(), header.xmp()).apply(pixels);

@@ -29,6 +29,7 @@ final class JpegHeader {
     private int width;
     private int height;
     private byte[] componentIds = {};
+    private byte[] sampling = {};
     private boolean jfif;
     private int adobeTransform = -1;
     private int scans;
@@ -124,8 +125,10 @@ final class JpegHeader {
         height = ((segment[1] & 0xff) << 8) | (segment[2] & 0xff);
         width = ((segment[3] & 0xff) << 8) | (segment[4] & 0xff);
         componentIds = new byte[segment[5]];
+        sampling = new byte[segment[5]];
         for (int i = 0; i < componentIds.length; i++) {
             componentIds[i] = segment[6 + 3 * i];
+            sampling[i] = segment[7 + 3 * i];
         }
     }
 
@@ -155,6 +158,17 @@ final class JpegHeader {
 
     int components() {
         return componentIds.length;
+    }
+
+    /** Whether a component is stored at the full width and half the height. */
+    boolean isHalfHeight(int component) {
+        int across = 0;
+        int down = 0;
+        for (byte factors : sampling) {
+            across = Math.max(across, factors >> 4);
+            down = Math.max(down, factors & 15);
+        }
+        return sampling[component] >> 4 == across && 2 * (sampling[component] & 15) == down;
     }
 
     int scans() {

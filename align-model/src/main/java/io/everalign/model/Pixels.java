@@ -30,19 +30,6 @@ final class Pixels {
         return new Pixels(width, image.getHeight(), rgb);
     }
 
-    /** An image's samples as they are, one a pixel. */
-    static Pixels ofGray(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        int[] samples =
-                image.getRaster().getSamples(0, 0, width, height, 0, new int[width * height]);
-        byte[] rgb = new byte[3 * samples.length];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) samples[i / 3];
-        }
-        return new Pixels(width, height, rgb);
-    }
-
     int width() {
         return width;
     }

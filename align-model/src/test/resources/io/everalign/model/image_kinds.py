@@ -1,17 +1,21 @@
 """Makes one picture of every kind from scikit-image's public-domain pictures, and what Hugging Face
 makes of each.
 
-  image_kinds.py FOLDER WIDTH HEIGHT            NAME.bin and NAME.rgb: Pillow's pixels
-  image_kinds.py FOLDER WIDTH HEIGHT SETTINGS   NAME.bin and NAME.f32: what AlignProcessor gives,
-                                                with its settings read from the folder SETTINGS
+  image_kinds.py images.zip.gz 21 17       the golden set: Pillow's pixels, and its resizing
+  image_kinds.py FOLDER 451 299 SETTINGS   what AlignProcessor gives, its settings read from the
+                                           folder SETTINGS, also for whole pictures
 
-index.txt holds a line "NAME WIDTH HEIGHT" for each. With width 0 the pictures are also taken whole.
+index.txt has a line "NAME WIDTH HEIGHT PIXELS" for each picture: the file NAME.bin and the file of
+its pixels, bytes of red, green and blue in the first case, planes of floats in the second.
+Made with Pillow 12.3, transformers 5.18, scikit-image 0.26 (astronaut.png is NASA's).
 """
 
+import gzip
 import io
 import os
 import struct
 import sys
+import zipfile
 import zlib
 
 import numpy as np
@@ -455,40 +459,74 @@ def whole(kinds):
             kinds["whole-" + name] = file.read()
 
 
-def main(folder, width, height, settings=None):
+def resized(image):
+    """A picture in every size and filter: lines of the index, and files."""
+    lines, files = [], {"source.rgb": image.tobytes()}
+    for number in range(6):
+        for size in ((17, 11), (31, 26), (image.width, 9), (40, image.height), (3, 64)):
+            name = "resized-%d-%dx%d.rgb" % (number, *size)
+            files[name] = image.resize(size, Image.Resampling(number)).tobytes()
+            lines.append("%d %d %d %s" % (number, *size, name))
+    files["resized.txt"] = "\n".join(lines).encode()
+    return files
+
+
+def converted(content):
+    image = ImageOps.exif_transpose(Image.open(io.BytesIO(content))).convert("RGB")
+    return image.size, image.tobytes()
+
+
+def processed(content, processor):
+    from transformers.image_utils import load_image
+
+    with open("picture", "wb") as file:
+        file.write(content)
+    pixels = processor.image_processor(load_image("picture"), return_tensors="np")
+    pixels = pixels["pixel_values"][0].astype("<f4")
+    return pixels.shape[:0:-1], pixels.tobytes()
+
+
+def align_processor(settings):
+    from transformers import AlignProcessor, BertTokenizer
+
+    words = os.path.join(settings, "vocab.txt")
+    with open(words, "w") as file:
+        file.write("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a"]))
+    BertTokenizer(words).save_pretrained(settings)
+    return AlignProcessor.from_pretrained(settings)
+
+
+def main(target, width, height, settings=None):
     width, height = int(width), int(height)
-    kinds = {}
+    kinds, files, index = {}, {}, []
     sources = ["astronaut.png"] * 5
     if settings:
         sources = ["astronaut.png", "coffee.png", "chelsea.png", "motorcycle_left.png", "rocket.jpg"]
+        processor = align_processor(settings)
         whole(kinds)
+    else:
+        files.update(resized(photograph(sources[0], width, height)))
     for make, source in zip((jpegs, pngs, gifs, webps, bmps), sources):
         make(photograph(source, width, height), kinds)
-    if settings:
-        from transformers import AlignProcessor, BertTokenizer
-        from transformers.image_utils import load_image
-
-        words = os.path.join(settings, "vocab.txt")
-        with open(words, "w") as file:
-            file.write("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a"]))
-        BertTokenizer(words).save_pretrained(settings)
-        processor = AlignProcessor.from_pretrained(settings)
-    with open(os.path.join(folder, "index.txt"), "w") as index:
-        for name, content in kinds.items():
-            path = os.path.join(folder, name + ".bin")
-            with open(path, "wb") as file:
+    names = {}
+    for name, content in kinds.items():
+        size, pixels = processed(content, processor) if settings else converted(content)
+        shared = names.setdefault(pixels, name + ".pixels")
+        files[name + ".bin"], files[shared] = content, pixels
+        index.append("%s %d %d %s" % (name, *size, shared))
+    files["index.txt"] = "\n".join(index).encode()
+    if target.endswith(".zip.gz"):
+        # Compressed as a whole, because the files have much in common.
+        stored = io.BytesIO()
+        with zipfile.ZipFile(stored, "w") as out:
+            for name, content in files.items():
+                out.writestr(zipfile.ZipInfo(name), content)
+        with open(target, "wb") as file:
+            file.write(gzip.compress(stored.getvalue(), 9, mtime=0))
+    else:
+        for name, content in files.items():
+            with open(os.path.join(target, name), "wb") as file:
                 file.write(content)
-            if settings:
-                pixels = processor.image_processor(
-                    load_image(path), return_tensors="np")["pixel_values"][0]
-                pixels.astype("<f4").tofile(os.path.join(folder, name + ".f32"))
-                size = pixels.shape[2], pixels.shape[1]
-            else:
-                image = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
-                size = image.size
-                with open(os.path.join(folder, name + ".rgb"), "wb") as file:
-                    file.write(image.tobytes())
-            index.write("%s %d %d\n" % (name, *size))
 
 
 if __name__ == "__main__":
