@@ -37,8 +37,8 @@ public record ImagePreprocessor(
     private static final List<Double> PLAIN_SCALE =
             List.of(RESCALE_FACTOR, RESCALE_FACTOR, RESCALE_FACTOR);
     private static final List<Double> PLAIN_SHIFT = List.of(-1.0, -1.0, -1.0);
-    private static final int MAX_SIDE = 2048;
-    private static final int MAX_RESIZED = 4096;
+    static final int MAX_SIDE = 2048;
+    static final int MAX_RESIZED = 4096;
     private static final double MAX_FACTOR = 1e6;
     private static final int CHANNELS = 3;
     private static final int PAPER_SIDE = 289;

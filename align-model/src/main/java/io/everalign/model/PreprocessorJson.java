@@ -1,6 +1,8 @@
 package io.everalign.model;
 
 import static io.everalign.model.AlignConfig.require;
+import static io.everalign.model.ImagePreprocessor.MAX_RESIZED;
+import static io.everalign.model.ImagePreprocessor.MAX_SIDE;
 import static io.everalign.model.ImagePreprocessor.RESCALE_FACTOR;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,6 +53,7 @@ final class PreprocessorJson {
         Size crop = cropped ? size(fields, "crop_size", 289) : size;
         String rule = fields.path() + (cropped ? "crop_size" : "size");
         require(crop.height == crop.width, rule + " must be square", crop);
+        require(crop.height <= MAX_SIDE, rule + " must be at most " + MAX_SIDE, crop);
         require(
                 crop.height <= size.height && crop.width <= size.width,
                 rule + " must fit into size " + size,
@@ -79,25 +82,29 @@ final class PreprocessorJson {
         JsonNode value = fields.node().path(key);
         if (value.isIntegralNumber() || !fields.has(key)) {
             int side = fields.integer(key, absent);
-            return positive(fields.path() + key, new Size(side, side));
+            return bounded(fields.path() + key, new Size(side, side));
         }
         if (value.isArray()) {
             List<Integer> sides = fields.integers(key, List.of());
             require(sides.size() == 2, fields.path() + key + " must hold two sides", value);
-            return positive(fields.path() + key, new Size(sides.get(0), sides.get(1)));
+            return bounded(fields.path() + key, new Size(sides.get(0), sides.get(1)));
         }
         JsonFields sides = fields.object(key);
         require(
                 sides.has("height") && sides.has("width"),
                 fields.path() + key + " must hold height and width",
                 value);
-        return positive(
+        return bounded(
                 fields.path() + key,
                 new Size(sides.integer("height", absent), sides.integer("width", absent)));
     }
 
-    private static Size positive(String rule, Size size) {
-        require(size.height > 0 && size.width > 0, rule + " must be positive", size);
+    private static Size bounded(String field, Size size) {
+        require(
+                Math.min(size.height, size.width) >= 1
+                        && Math.max(size.height, size.width) <= MAX_RESIZED,
+                field + " must be 1 to " + MAX_RESIZED,
+                size);
         return size;
     }
 

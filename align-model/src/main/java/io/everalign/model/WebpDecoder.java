@@ -119,6 +119,13 @@ final class WebpDecoder {
             reader.setInput(stream, true, true);
             ImageDecoder.checkSize(reader.getWidth(0), reader.getHeight(0), maxPixels);
             return Pixels.of(reader.read(0));
+        } catch (OutOfMemoryError e) {
+            // The library says so, without a message, when libwebp finds what it should allocate
+            // absurd; Java itself always names what is full.
+            if (e.getMessage() != null) {
+                throw e;
+            }
+            throw new IOException("libwebp makes no room for the picture", e);
         } finally {
             reader.dispose();
         }
