@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -15,6 +16,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class BmpDecoder {
     private static final int OLD_HEADER_BYTES = 12;
     private static final int LAST_OWN_COMPRESSION = 3;
+    private static final ImageReaderSpi PROVIDER = JdkDecoders.provider("bmp");
 
     private BmpDecoder() {}
 
@@ -26,7 +28,7 @@ final class BmpDecoder {
                 throw new IOException("no compression " + compression);
             }
         }
-        ImageReader reader = JpegDecoder.ofTheJdk("bmp");
+        ImageReader reader = PROVIDER.createReaderInstance();
         try (ImageInputStream stream =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
             reader.setInput(stream, true, true);

@@ -5,9 +5,8 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -20,6 +19,7 @@ final class JpegDecoder {
     /** A progressive picture has about ten scans. Each costs time for every pixel. */
     private static final int MAX_SCANS = 100;
 
+    private static final ImageReaderSpi PROVIDER = JdkDecoders.provider("jpeg");
     private static final long MAX_SCANNED_PER_PIXEL = 16;
 
     private JpegDecoder() {}
@@ -50,7 +50,7 @@ final class JpegDecoder {
     }
 
     private static Raster raster(JpegHeader header) throws IOException {
-        ImageReader reader = ofTheJdk("jpeg");
+        ImageReader reader = PROVIDER.createReaderInstance();
         try (ImageInputStream in =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(header.bare()))) {
             reader.setInput(in, true, true);
@@ -64,19 +64,6 @@ final class JpegDecoder {
         } finally {
             reader.dispose();
         }
-    }
-
-    /** The JDK's own decoder, whichever others are registered. */
-    static ImageReader ofTheJdk(String format) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (reader.getClass().getModule() == ImageReader.class.getModule()) {
-                return reader;
-            }
-            reader.dispose();
-        }
-        throw new IOException("this Java has no decoder for " + format);
     }
 
     private static byte[] rgb(byte[] samples, JpegHeader header) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,23 @@ class ImagePreprocessorTest {
                 .isEqualTo(preprocessor.augmented(encoded, 1));
         assertThat(preprocessor.augmented(encoded, 1))
                 .isNotEqualTo(preprocessor.augmented(encoded, 2));
+    }
+
+    @Test
+    void settingsThatLeaveNothingToCropGetAMarginForTraining() throws Exception {
+        byte[] picture = ImageKinds.GOLDEN.file("jpeg-444.bin");
+        ImagePreprocessor tight = new ImagePreprocessor(64, 64);
+        assertThat(tight.augmented(picture, 5)).isEqualTo(preprocessor.augmented(picture, 5));
+        assertThat(tight.centered(picture)).isNotEqualTo(preprocessor.centered(picture));
+    }
+
+    @Test
+    void aCropFromAnOblongIsItsMiddle() throws Exception {
+        List<Double> plain = List.of(1.0, 1.0, 1.0);
+        ImagePreprocessor oblong = new ImagePreprocessor(17, 21, Resample.BICUBIC, 9, plain, plain);
+        Pixels source = new Pixels(21, 17, ImageKinds.GOLDEN.file("source.rgb"));
+        assertThat(oblong.centered(ImageKinds.GOLDEN.file("png-rgb-8.bin")))
+                .isEqualTo(source.crop(new Resample.Part(6, 4, 9, 9)).rgb());
     }
 
     @Test
