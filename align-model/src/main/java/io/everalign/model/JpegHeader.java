@@ -137,7 +137,7 @@ final class JpegHeader {
             jfif |= segment.length >= 14 && ImageDecoder.startsWith(segment, 0, "JFIF\0");
         } else if (marker == APPLICATION_14) {
             if (segment.length >= 12 && ImageDecoder.startsWith(segment, 0, "Adobe")) {
-                adobeTransform = segment[11];
+                adobeTransform = segment[11] & 0xff;
             }
         } else if (marker == APPLICATION_1) {
             if (ImageDecoder.startsWith(segment, 0, EXIF)) {

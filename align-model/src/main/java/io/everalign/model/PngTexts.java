@@ -4,11 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** The chunks of a PNG that may say how it is to be turned. What is broken in them says nothing. */
 final class PngTexts {
+    private static final Set<String> NAMES = Set.of("eXIf", "tEXt", "zTXt", "iTXt");
     private static final String EXIF_AS_HEX = "Raw profile type exif";
     private static final String XMP = "XML:com.adobe.xmp";
 
@@ -31,7 +33,7 @@ final class PngTexts {
     }
 
     void take(String chunk, byte[] encoded, int from, int length) {
-        if (length > MAX_TEXT_BYTES) {
+        if (length > MAX_TEXT_BYTES || !NAMES.contains(chunk)) {
             return;
         }
         byte[] content = Arrays.copyOfRange(encoded, from, from + length);
@@ -39,8 +41,7 @@ final class PngTexts {
             case "eXIf" -> exif = content;
             case "tEXt" -> keep(keyword(content), after(content, 1));
             case "zTXt" -> keep(keyword(content), inflated(after(content, 2)));
-            case "iTXt" -> international(content);
-            default -> {}
+            default -> international(content);
         }
     }
 

@@ -54,6 +54,19 @@ class ImageDecoderTest {
     }
 
     @Test
+    void onlyTheEndMarkOfAPlainJpegMayBeMissing() throws BadImage {
+        byte[] plain = ImageKinds.GOLDEN.file("jpeg-444.bin");
+        byte[] unmarked = Arrays.copyOf(plain, plain.length - 2);
+        assertThat(ImageDecoder.decode(unmarked, MAX_PIXELS).rgb())
+                .isEqualTo(ImageDecoder.decode(plain, MAX_PIXELS).rgb());
+        byte[] cut = Arrays.copyOf(plain, plain.length - 60);
+        assertReason(cut, MAX_PIXELS, Reason.UNDECODABLE);
+        byte[] progressive = ImageKinds.GOLDEN.file("jpeg-progressive-444.bin");
+        byte[] open = Arrays.copyOf(progressive, progressive.length - 2);
+        assertReason(open, MAX_PIXELS, Reason.UNDECODABLE);
+    }
+
+    @Test
     void rowsOfColorThatOlderDecodersRepeatAreInterpolated() {
         byte[] samples = {0, 10, 0, 10, 0, 30, 0, 30, 0, 90};
         HalfHeight.interpolate(samples, 1, 5, 2, 1);
