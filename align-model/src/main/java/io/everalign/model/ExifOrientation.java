@@ -26,6 +26,7 @@ enum ExifOrientation {
     private static final int SHORT = 3;
     private static final int LONG = 4;
     private static final int SILENT = -1;
+    private static final int BLOCK = 64;
     private static final Pattern XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
 
     private final boolean swapAxes;
@@ -90,13 +91,22 @@ enum ExifOrientation {
         int right = 3 * (swapAxes ? source.width() : 1) * (fromRight ? -1 : 1);
         int down = 3 * (swapAxes ? 1 : source.width()) * (fromBottom ? -1 : 1);
         int row = (fromRight ? right * (1 - width) : 0) + (fromBottom ? down * (1 - height) : 0);
-        for (int y = 0, to = 0; y < height; y++, row += down) {
-            for (int x = 0, from = row; x < width; x++, to += 3, from += right) {
-                rgb[to] = in[from];
-                rgb[to + 1] = in[from + 1];
-                rgb[to + 2] = in[from + 2];
+        // A block of columns at a time, because their pixels may lie in as many rows of the source.
+        for (int first = 0; first < width; first += BLOCK) {
+            int count = Math.min(BLOCK, width - first);
+            for (int y = 0; y < height; y++) {
+                int from = row + y * down + first * right;
+                copy(in, from, right, rgb, 3 * (y * width + first), count);
             }
         }
         return new Pixels(width, height, rgb);
+    }
+
+    private static void copy(byte[] in, int start, int step, byte[] out, int to, int count) {
+        for (int i = 0, from = start; i < count; i++, from += step) {
+            out[to + 3 * i] = in[from];
+            out[to + 3 * i + 1] = in[from + 1];
+            out[to + 3 * i + 2] = in[from + 2];
+        }
     }
 }
