@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The settings of Hugging Face's {@code EfficientNetImageProcessor} to and from {@link
@@ -177,9 +180,22 @@ final class PreprocessorJson {
         ArrayNode means = node.putArray("image_mean");
         ArrayNode deviations = node.putArray("image_std");
         for (int channel = 0; channel < CHANNELS; channel++) {
-            double deviation = BYTE / preprocessor.scale().get(channel);
+            double scale = preprocessor.scale().get(channel);
+            double shift = preprocessor.shift().get(channel);
+            double deviation = shortest(BYTE / scale, x -> BYTE / x, scale);
             deviations.add(plain ? 0.5 : deviation);
-            means.add(plain ? 0.5 : -preprocessor.shift().get(channel) * deviation);
+            means.add(plain ? 0.5 : shortest(-shift * deviation, x -> -x / deviation, shift));
         }
+    }
+
+    /** The number of fewest digits that reads back as the same float. */
+    private static double shortest(double exact, DoubleUnaryOperator readBack, double wanted) {
+        for (int digits = 1; digits <= 16; digits++) {
+            double rounded = new BigDecimal(exact, new MathContext(digits)).doubleValue();
+            if ((float) readBack.applyAsDouble(rounded) == (float) wanted) {
+                return rounded;
+            }
+        }
+        return exact;
     }
 }

@@ -88,6 +88,14 @@ class PreprocessorJsonTest {
     }
 
     @Test
+    void familiarNumbersStayFamiliar() throws IOException {
+        PreprocessorJson.read(SETTINGS.get(5)).save(folder);
+        assertThat(Files.readString(folder.resolve(ModelFiles.PREPROCESSOR)))
+                .contains("\"image_mean\" : [ 0.485, 0.456, 0.406 ]")
+                .contains("\"image_std\" : [ 0.229, 0.224, 0.225 ]");
+    }
+
+    @Test
     void eachChannelHasItsScaleAndShift() {
         ImagePreprocessor preprocessor = PreprocessorJson.read(SETTINGS.get(5));
         for (int channel = 0; channel < 3; channel++) {
