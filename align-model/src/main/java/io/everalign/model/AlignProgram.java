@@ -22,15 +22,22 @@ import java.util.Map;
  * closing it frees them all.
  */
 final class AlignProgram implements AutoCloseable {
+    /** The label of the list that {@link #fold} returns. */
+    private static final String WEIGHTS = "w";
+
     private static final int MAX_DIMENSIONS = 4;
 
     private final Model model;
     private final NDManager manager;
     private final ParameterStore noParameters;
 
-    AlignProgram(AlignConfig config, Layout layout, OptimizerSettings settings) {
-        Device device = NativeLibraries.device();
-        String text = ProgramText.of(config, layout, settings);
+    AlignProgram(
+            Device device,
+            AlignConfig config,
+            ImagePreprocessor preprocessor,
+            Layout layout,
+            OptimizerSettings settings) {
+        String text = ProgramText.of(config, preprocessor, layout, settings);
         model = Model.newInstance("align", device, NativeLibraries.engine().getEngineName());
         manager = NativeLibraries.engine().newBaseManager(device);
         noParameters = new ParameterStore(manager, false);
@@ -110,6 +117,19 @@ final class AlignProgram implements AutoCloseable {
             }
         }
         return owned;
+    }
+
+    /**
+     * What inference needs of the weights, batch normalisation folded into the convolutions. The
+     * lists given are closed.
+     */
+    NDList fold(NDList weights, NDList statistics) {
+        NDList folded = train("fold", weights, statistics);
+        folded.attach(manager);
+        folded.forEach(array -> array.setName(WEIGHTS + "[]"));
+        weights.close();
+        statistics.close();
+        return folded;
     }
 
     private static NDArray floats(NDManager scope, ByteBuffer content, TensorSpec spec) {

@@ -54,6 +54,11 @@ public final class AlignTokenizer implements AutoCloseable {
         return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
     }
 
+    /** Copies the files of a tokenizer, or of the one within a model, into an existing folder. */
+    public static void copy(Path from, Path to) throws IOException {
+        ModelDirectory.copyTokenizer(from, to);
+    }
+
     @Override
     public void close() {
         tokenizer.close();

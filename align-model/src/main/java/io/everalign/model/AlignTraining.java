@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,12 +18,10 @@ import java.util.List;
  * numbers come from the engine's one generator.
  */
 public final class AlignTraining implements AutoCloseable {
-    /** What {@link #save} writes: weights, batch-norm statistics, averages, optimizer. */
-    public static final List<String> STATE_FILES = TrainingState.FILES;
-
     private static final Object ENGINE_RANDOM = new Object();
 
     private final AlignConfig config;
+    private final ImagePreprocessor preprocessor;
     private final Layout layout;
     private final AlignProgram program;
     private final NDList weights;
@@ -32,11 +31,19 @@ public final class AlignTraining implements AutoCloseable {
     private final NDList averagedWeights;
     private final NDList averagedStatistics;
     private long steps;
+    private long batches;
 
-    private AlignTraining(AlignConfig config, OptimizerSettings settings, TrainingState state) {
+    private AlignTraining(
+            AlignConfig config,
+            ImagePreprocessor preprocessor,
+            OptimizerSettings settings,
+            Layout layout,
+            TrainingState state) {
         this.config = config;
-        layout = new Layout(config);
-        program = new AlignProgram(config, layout, settings);
+        this.preprocessor = preprocessor;
+        this.layout = layout;
+        program =
+                new AlignProgram(NativeLibraries.device(), config, preprocessor, layout, settings);
         try {
             weights = program.own("w", layout.weights(), state.weights());
             statistics = program.own("s", layout.statistics(), state.statistics());
@@ -45,6 +52,7 @@ public final class AlignTraining implements AutoCloseable {
             averagedWeights = program.own("aw", layout.weights(), state.averagedWeights());
             averagedStatistics = program.own("as", layout.statistics(), state.averagedStatistics());
             steps = state.steps();
+            batches = state.batches();
         } catch (RuntimeException e) {
             program.close();
             throw e;
@@ -53,20 +61,50 @@ public final class AlignTraining implements AutoCloseable {
 
     /** A new model, its weights drawn from the seed. */
     public static AlignTraining create(AlignConfig config, OptimizerSettings settings, long seed) {
-        Initialisation start = new Initialisation(config, seed);
+        Layout layout = new Layout(config);
         return new AlignTraining(
-                config, settings, TrainingState.initial(new Layout(config), start));
+                config,
+                ImagePreprocessor.forImageSize(config.image().imageSize()),
+                settings,
+                layout,
+                TrainingState.initial(layout, new Initialisation(config, seed)));
+    }
+
+    /**
+     * A model to be trained further: its weights, batch-norm statistics and preprocessing are those
+     * of a Hugging Face {@code AlignModel} directory, the optimizer begins anew.
+     */
+    public static AlignTraining from(Path model, OptimizerSettings settings) throws IOException {
+        AlignConfig config = AlignConfig.load(model);
+        Layout layout = new Layout(config);
+        return new AlignTraining(
+                config,
+                ImagePreprocessor.load(model),
+                settings,
+                layout,
+                TrainingState.from(
+                        ModelDirectory.read(model, layout), layout, new Initialisation(config, 0)));
     }
 
     /** The model whose state {@link #save} wrote to a directory. */
-    public static AlignTraining load(AlignConfig config, OptimizerSettings settings, Path directory)
-            throws IOException {
+    public static AlignTraining load(Path state, OptimizerSettings settings) throws IOException {
+        AlignConfig config = AlignConfig.load(state);
+        Layout layout = new Layout(config);
         return new AlignTraining(
-                config, settings, TrainingState.read(directory, new Layout(config)));
+                config,
+                ImagePreprocessor.load(state),
+                settings,
+                layout,
+                TrainingState.read(state, layout));
     }
 
     public AlignConfig config() {
         return config;
+    }
+
+    /** From encoded pictures to the squares that {@link #step} takes. */
+    public ImagePreprocessor preprocessor() {
+        return preprocessor;
     }
 
     /** Steps taken that changed the weights. */
@@ -80,8 +118,8 @@ public final class AlignTraining implements AutoCloseable {
         AlignConfig.require(
                 pixels.count() == tokens.count(), "as many texts as pictures", tokens.count());
         AlignConfig.require(
-                pixels.side() == config.image().imageSize(),
-                "pictures must have " + config.image().imageSize() + " pixels a side",
+                pixels.side() == preprocessor.side(),
+                "pictures must have " + preprocessor.side() + " pixels a side",
                 pixels.side());
         AlignConfig.require(pixels.count() >= 2, "a step needs at least two pairs", pixels.count());
         AlignConfig.require(
@@ -96,7 +134,7 @@ public final class AlignTraining implements AutoCloseable {
 
     private StepReport run(PixelBatch pixels, TokenBatch tokens, double rate, long seed) {
         try (NDManager scope = program.scope()) {
-            NDArray numbers = scope.create(new long[] {seed, steps + 1});
+            NDArray numbers = scope.create(new long[] {seed, steps + 1, batches + 1});
             NDArray rates = scope.create(new double[] {rate}).reshape(new Shape());
             NDList report =
                     program.train(
@@ -116,16 +154,19 @@ public final class AlignTraining implements AutoCloseable {
             boolean finite = values[3] == 1;
             if (finite) {
                 steps++;
+                batches++;
             }
             return new StepReport(values[0], values[1], values[2], finite);
         }
     }
 
     /**
-     * Writes the whole state as {@link #STATE_FILES} into an existing directory; equal states give
-     * equal bytes.
+     * Writes the whole state into an existing directory, for {@link #load}: configuration,
+     * preprocessing, weights, batch-norm statistics, averages, optimizer. Equal states give equal
+     * bytes.
      */
     public void save(Path directory) throws IOException {
+        ModelDirectory.writeSettings(directory, config, preprocessor);
         try (NDManager scope = program.scope()) {
             state(scope).write(directory, layout);
         }
@@ -139,7 +180,8 @@ public final class AlignTraining implements AutoCloseable {
                 program.contents(scope, secondMoments),
                 program.contents(scope, averagedWeights),
                 program.contents(scope, averagedStatistics),
-                steps);
+                steps,
+                batches);
     }
 
     /**
@@ -148,15 +190,17 @@ public final class AlignTraining implements AutoCloseable {
      */
     public void export(Path directory, Path tokenizerDirectory) throws IOException {
         try (NDManager scope = program.scope()) {
+            List<ByteBuffer> averages = program.contents(scope, averagedWeights);
             ModelDirectory.write(
                     directory,
                     config,
-                    ImagePreprocessor.forImageSize(config.image().imageSize()),
+                    preprocessor,
                     new ModelTensors(
-                            program.contents(scope, averagedWeights),
+                            averages,
+                            (float) Math.exp(averages.get(0).getFloat(0)),
                             program.contents(scope, averagedStatistics),
                             List.of(),
-                            steps));
+                            batches));
         }
         ModelDirectory.copyTokenizer(tokenizerDirectory, directory);
     }

@@ -5,6 +5,7 @@ import io.everalign.model.TensorSpec.Start;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Every tensor of a configuration, in the order of the program's lists, and where in them each part
@@ -16,6 +17,10 @@ final class Layout {
     static final String MEAN = ".running_mean";
     static final String VARIANCE = ".running_var";
     static final String COUNT = ".num_batches_tracked";
+
+    /** Constants that older versions of transformers saved among the weights. */
+    static final Set<String> POSITION_NUMBERS =
+            Set.of("text_model.embeddings.position_ids", "text_model.embeddings.token_type_ids");
 
     private final List<TensorSpec> weights = new ArrayList<>();
     private final List<TensorSpec> statistics = new ArrayList<>();

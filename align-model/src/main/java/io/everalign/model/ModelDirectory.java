@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A Hugging Face {@code AlignModel} directory: written, read, checked. */
 final class ModelDirectory {
@@ -21,16 +21,21 @@ final class ModelDirectory {
     static void write(
             Path directory, AlignConfig config, ImagePreprocessor preprocessor, ModelTensors model)
             throws IOException {
-        ModelFiles.writeText(directory.resolve(ModelFiles.CONFIG), config.toJson());
-        preprocessor.save(directory);
+        writeSettings(directory, config, preprocessor);
         Safetensors.write(
                 directory.resolve(ModelFiles.WEIGHTS), tensors(new Layout(config), model));
     }
 
+    /** Writes what is known of a model before it has weights and a tokenizer. */
+    static void writeSettings(Path directory, AlignConfig config, ImagePreprocessor preprocessor)
+            throws IOException {
+        ModelFiles.writeText(directory.resolve(ModelFiles.CONFIG), config.toJson());
+        preprocessor.save(directory);
+    }
+
     private static List<Tensor> tensors(Layout layout, ModelTensors model) {
         List<Tensor> all = TrainingState.tensors(layout.weights(), model.weights());
-        double temperature = Math.exp(model.weights().get(0).getFloat(0));
-        all.set(0, Safetensors.scalar(Layout.TEMPERATURE, (float) temperature));
+        all.set(0, Safetensors.scalar(Layout.TEMPERATURE, model.temperature()));
         all.addAll(TrainingState.tensors(layout.statistics(), model.statistics()));
         List<ByteBuffer> pooler = model.pooler();
         if (pooler.isEmpty()) {
@@ -53,56 +58,61 @@ final class ModelDirectory {
     }
 
     static ModelTensors read(Path directory, Layout layout) throws IOException {
-        try (SafetensorsFile file = SafetensorsFile.open(directory.resolve(ModelFiles.WEIGHTS))) {
-            checkNames(file, layout, directory);
+        try (WeightFiles files = WeightFiles.open(directory)) {
+            checkNames(files, layout, directory);
+            float temperature = temperature(files, layout.weights().get(0), directory);
             List<ByteBuffer> weights = new ArrayList<>();
-            weights.add(logTemperature(file, layout.weights().get(0)));
-            for (TensorSpec spec : layout.weights().subList(1, layout.weights().size())) {
-                weights.add(file.floats(spec));
-            }
-            long batches =
-                    file.names().contains(layout.counters().get(0))
-                            ? file.integer(layout.counters().get(0))
-                            : 0;
+            weights.add(logarithm(temperature));
+            weights.addAll(contents(files, layout.weights().subList(1, layout.weights().size())));
+            String counter = layout.counters().get(0);
             return new ModelTensors(
                     weights,
-                    contents(file, layout.statistics()),
-                    contents(file, layout.pooler()),
-                    batches);
+                    temperature,
+                    contents(files, layout.statistics()),
+                    files.has(layout.pooler().get(0).name())
+                            ? contents(files, layout.pooler())
+                            : List.of(),
+                    files.has(counter) ? files.integer(counter) : 0);
         }
     }
 
-    private static List<ByteBuffer> contents(SafetensorsFile file, List<TensorSpec> specs)
+    private static List<ByteBuffer> contents(WeightFiles files, List<TensorSpec> specs)
             throws IOException {
         List<ByteBuffer> contents = new ArrayList<>();
         for (TensorSpec spec : specs) {
-            contents.add(file.floats(spec));
+            contents.add(files.floats(spec));
         }
         return contents;
     }
 
-    private static ByteBuffer logTemperature(SafetensorsFile file, TensorSpec spec)
+    private static float temperature(WeightFiles files, TensorSpec spec, Path directory)
             throws IOException {
-        float value = file.floats(spec.named(Layout.TEMPERATURE)).getFloat(0);
+        float value = files.floats(spec.named(Layout.TEMPERATURE)).getFloat(0);
         if (!(value > 0) || Float.isInfinite(value)) {
-            throw new IOException("temperature must be above 0, but is " + value);
+            throw new IOException(directory + ": temperature must be above 0, but is " + value);
         }
+        return value;
+    }
+
+    private static ByteBuffer logarithm(float value) {
         return ByteBuffer.allocateDirect(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putFloat(0, (float) Math.log(value));
     }
 
-    private static void checkNames(SafetensorsFile file, Layout layout, Path directory)
+    private static void checkNames(WeightFiles files, Layout layout, Path directory)
             throws IOException {
-        Set<String> unknown = new HashSet<>(file.names());
+        Set<String> unknown = new TreeSet<>(files.tensors());
         unknown.remove(Layout.TEMPERATURE);
+        unknown.removeAll(Layout.POSITION_NUMBERS);
         layout.weights().forEach(spec -> unknown.remove(spec.name()));
         layout.statistics().forEach(spec -> unknown.remove(spec.name()));
         layout.pooler().forEach(spec -> unknown.remove(spec.name()));
-        unknown.removeAll(layout.counters());
+        layout.counters().forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             throw new IOException(
-                    directory + ": weights that its config does not have: " + unknown);
+                    "%s: %d tensors that its config does not have, such as %s"
+                            .formatted(directory, unknown.size(), unknown.iterator().next()));
         }
     }
 

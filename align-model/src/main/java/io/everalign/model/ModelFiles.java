@@ -10,6 +10,8 @@ import java.util.List;
 final class ModelFiles {
     static final String CONFIG = "config.json";
     static final String WEIGHTS = "model.safetensors";
+    static final String WEIGHTS_INDEX = "model.safetensors.index.json";
+    static final String PICKLED_WEIGHTS = "pytorch_model.bin";
     static final String PREPROCESSOR = "preprocessor_config.json";
     static final String PROCESSOR = "processor_config.json";
     static final String TOKENIZER = "tokenizer.json";

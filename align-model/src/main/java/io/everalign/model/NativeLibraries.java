@@ -55,4 +55,21 @@ public final class NativeLibraries {
     static Device device() {
         return engine().getGpuCount() > 0 ? Device.gpu(0) : Device.cpu();
     }
+
+    /**
+     * The device of this name.
+     *
+     * @param name {@code cpu}, {@code cuda} for the first GPU, or {@code cuda:N}
+     */
+    static Device device(String name) {
+        List<String> found = find().devices();
+        String whole = name.equals("cuda") ? "cuda:0" : name;
+        AlignConfig.require(
+                whole.equals("cpu") || found.contains(whole),
+                "device must be cpu or one of " + found,
+                name);
+        return whole.equals("cpu")
+                ? Device.cpu()
+                : Device.gpu(Integer.parseInt(whole.substring("cuda:".length())));
+    }
 }

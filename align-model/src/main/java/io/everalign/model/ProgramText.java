@@ -16,9 +16,15 @@ final class ProgramText {
 
     private ProgramText() {}
 
-    static String of(AlignConfig config, Layout layout, OptimizerSettings settings) {
+    static String of(
+            AlignConfig config,
+            ImagePreprocessor preprocessor,
+            Layout layout,
+            OptimizerSettings settings) {
         Map<String, Object> values = new HashMap<>();
         values.putAll(network(config, layout));
+        values.put("pixel_scale", preprocessor.scale());
+        values.put("pixel_shift", preprocessor.shift());
         values.putAll(training(config, settings));
         return PLACE.matcher(read())
                 .replaceAll(place -> Matcher.quoteReplacement(value(values, place.group(1))));
@@ -37,7 +43,6 @@ final class ProgramText {
         return Map.ofEntries(
                 Map.entry("blocks", layout.blockRows()),
                 Map.entry("batch_norm_epsilon", config.image().batchNormEpsilon()),
-                Map.entry("pixel_scale", ImagePreprocessor.RESCALE_FACTOR),
                 Map.entry("stem_weight", layout.stemWeight()),
                 Map.entry("text_weight", layout.textWeight()),
                 Map.entry("projection_weight", layout.projectionWeight()),

@@ -13,6 +13,8 @@ import java.util.Set;
  * All that training carries from one step to the next, as contents in the order of {@link Layout}.
  *
  * @param steps how many steps have changed the weights
+ * @param batches how many batches are behind the statistics and the averages; more than the steps
+ *     where training began from a model
  */
 record TrainingState(
         List<ByteBuffer> weights,
@@ -21,7 +23,8 @@ record TrainingState(
         List<ByteBuffer> secondMoments,
         List<ByteBuffer> averagedWeights,
         List<ByteBuffer> averagedStatistics,
-        long steps) {
+        long steps,
+        long batches) {
 
     static final String WEIGHTS = "weights.safetensors";
     static final String BATCH_NORM = "batch_norm.safetensors";
@@ -32,12 +35,28 @@ record TrainingState(
     private static final String FIRST = "first_moment.";
     private static final String SECOND = "second_moment.";
     private static final String STEPS = "steps";
+    private static final String BATCHES = "batches";
+
+    /** Statistics that come without a count of batches are taken for settled. */
+    private static final long SETTLED_BATCHES = 1000;
 
     static TrainingState initial(Layout layout, Initialisation start) {
         List<ByteBuffer> weights = layout.weights().stream().map(start::start).toList();
         List<ByteBuffer> statistics = layout.statistics().stream().map(start::start).toList();
         List<ByteBuffer> zeros = layout.weights().stream().map(Initialisation::zeros).toList();
-        return new TrainingState(weights, statistics, zeros, zeros, weights, statistics, 0);
+        return new TrainingState(weights, statistics, zeros, zeros, weights, statistics, 0, 0);
+    }
+
+    /** Where training goes on from a finished model: the optimizer begins anew. */
+    static TrainingState from(ModelTensors model, Layout layout, Initialisation start) {
+        List<ByteBuffer> weights = model.weights();
+        List<ByteBuffer> statistics = model.statistics();
+        List<ByteBuffer> zeros = layout.weights().stream().map(Initialisation::zeros).toList();
+        List<ByteBuffer> unused = layout.statistics().stream().map(start::start).toList();
+        boolean counted = model.batches() > 0 || statistics.equals(unused);
+        long batches = counted ? model.batches() : SETTLED_BATCHES;
+        return new TrainingState(
+                weights, statistics, zeros, zeros, weights, statistics, 0, batches);
     }
 
     static TrainingState read(Path directory, Layout layout) throws IOException {
@@ -53,7 +72,8 @@ record TrainingState(
                 read(
                         optimizer,
                         List.of(prefixed(FIRST, weights), prefixed(SECOND, weights)),
-                        STEPS);
+                        STEPS,
+                        BATCHES);
         return new TrainingState(
                 current,
                 batchNorm,
@@ -61,7 +81,8 @@ record TrainingState(
                 moments.get(1),
                 averaged.get(0),
                 averaged.get(1),
-                readSteps(optimizer));
+                readCount(optimizer, STEPS),
+                readCount(optimizer, BATCHES));
     }
 
     /** Reads lists of tensors from a file that must hold exactly these, and the extra names. */
@@ -87,13 +108,13 @@ record TrainingState(
         }
     }
 
-    private static long readSteps(Path path) throws IOException {
+    private static long readCount(Path path, String name) throws IOException {
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            long steps = file.integer(STEPS);
-            if (steps < 0) {
-                throw new IOException(path + ": negative number of steps " + steps);
+            long count = file.integer(name);
+            if (count < 0) {
+                throw new IOException(path + ": negative number of " + name + " " + count);
             }
-            return steps;
+            return count;
         }
     }
 
@@ -107,6 +128,7 @@ record TrainingState(
         List<Tensor> optimizer = tensors(prefixed(FIRST, names), firstMoments);
         optimizer.addAll(tensors(prefixed(SECOND, names), secondMoments));
         optimizer.add(Safetensors.scalar(STEPS, steps));
+        optimizer.add(Safetensors.scalar(BATCHES, batches));
         Safetensors.write(directory.resolve(OPTIMIZER), optimizer);
     }
 

@@ -77,8 +77,7 @@ class AlignTrainingTest {
     /** The second half of the run above. */
     static final class ResumeMain {
         public static void main(String[] arguments) throws IOException {
-            try (AlignTraining training =
-                    AlignTraining.load(CONFIG, SETTINGS, Path.of(arguments[0]))) {
+            try (AlignTraining training = AlignTraining.load(Path.of(arguments[0]), SETTINGS)) {
                 step(training, 2);
                 step(training, 3);
                 training.save(Path.of(arguments[1]));
@@ -110,8 +109,10 @@ class AlignTrainingTest {
         Layout layout = new Layout(CONFIG);
         TrainingState state = TrainingState.read(before, layout);
         TrainingState broken = Examples.poison(state, layout, "text_projection.bias");
+        ModelDirectory.writeSettings(
+                poisoned, CONFIG, ImagePreprocessor.forImageSize(CONFIG.image().imageSize()));
         broken.write(poisoned, layout);
-        try (AlignTraining training = AlignTraining.load(CONFIG, SETTINGS, poisoned)) {
+        try (AlignTraining training = AlignTraining.load(poisoned, SETTINGS)) {
             assertThat(step(training, 5).finite()).isFalse();
             assertThat(training.steps()).isEqualTo(2);
             training.save(after);
@@ -123,7 +124,8 @@ class AlignTrainingTest {
     void theStateOfAnotherModelIsRefused() throws IOException {
         Path state = run("state", SETTINGS, 7, 1);
         AlignConfig wider = AlignConfig.of(ImageTower.scaled(0.5, 0.25, 32), CONFIG.text());
-        assertThatThrownBy(() -> AlignTraining.load(wider, SETTINGS, state))
+        Files.writeString(state.resolve(ModelFiles.CONFIG), wider.toJson());
+        assertThatThrownBy(() -> AlignTraining.load(state, SETTINGS))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("must have shape");
     }
@@ -197,7 +199,7 @@ class AlignTrainingTest {
     }
 
     private static void assertSameState(Path one, Path two) throws IOException {
-        for (String file : AlignTraining.STATE_FILES) {
+        for (String file : TrainingState.FILES) {
             assertThat(Files.mismatch(one.resolve(file), two.resolve(file))).as(file).isEqualTo(-1);
         }
     }

@@ -62,6 +62,7 @@ final class Examples {
                 state.secondMoments(),
                 state.averagedWeights(),
                 state.averagedStatistics(),
-                state.steps());
+                state.steps(),
+                state.batches());
     }
 }

@@ -1,7 +1,9 @@
 package io.everalign.trainer;
 
 import io.everalign.model.AlignConfig;
+import io.everalign.model.AlignTokenizer;
 import io.everalign.model.AlignTraining;
+import io.everalign.model.OptimizerSettings;
 import io.everalign.model.WordPieceTrainer;
 import io.everalign.schemas.BlobRef;
 import io.everalign.schemas.Contribution;
@@ -10,14 +12,14 @@ import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.RoundOpened;
 import io.everalign.schemas.Topic;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Round 0: the vocabulary is trained on the texts that the round leases and frozen, and the weights
- * are drawn from its seed. Like every round it gives the same bytes when it is begun again.
+ * are drawn from its seed; or both are those of a model to start from. Like every round it gives
+ * the same bytes when it is begun again.
  */
 final class Genesis {
 
@@ -34,12 +36,10 @@ final class Genesis {
     Contribution work(RoundOpened round) throws IOException, InterruptedException {
         retracted.readTo(round.getRetractedEnds());
         Path written = store.fresh(0);
-        Path tokenizer =
-                Files.createDirectories(settings.publication().workDir().resolve("genesis"));
-        WordPieceTrainer.write(vocabulary(round), tokenizer);
-        AlignConfig config = Worker.config(settings, tokenizer);
-        try (AlignTraining fresh =
-                AlignTraining.create(config, settings.recipe().optimizer(), round.getSeed())) {
+        Path tokenizer = StateStore.emptied(settings.publication().workDir().resolve("genesis"));
+        AlignConfig config;
+        try (AlignTraining fresh = begin(round, tokenizer)) {
+            config = fresh.config();
             fresh.save(written);
         }
         StateStore.addTokenizer(tokenizer, written);
@@ -56,6 +56,18 @@ final class Genesis {
                 .setTemperature(config.initialTemperature())
                 .setState(state)
                 .build();
+    }
+
+    /** The model to start from, or a new one; its tokenizer goes into the folder. */
+    private AlignTraining begin(RoundOpened round, Path tokenizer) throws IOException {
+        OptimizerSettings optimizer = settings.recipe().optimizer();
+        if (!settings.model().startFrom().isEmpty()) {
+            Path model = Path.of(settings.model().startFrom());
+            AlignTokenizer.copy(model, tokenizer);
+            return AlignTraining.from(model, optimizer);
+        }
+        WordPieceTrainer.write(vocabulary(round), tokenizer);
+        return AlignTraining.create(Worker.config(settings, tokenizer), optimizer, round.getSeed());
     }
 
     private List<String> vocabulary(RoundOpened round) {

@@ -8,6 +8,8 @@ import io.everalign.runtime.Setting;
 /**
  * The shape of the model. Fixed once training has begun.
  *
+ * @param startFrom a model to train further, whose shape and vocabulary it keeps; empty for a new
+ *     one
  * @param imageTower name of the image tower's size, or {@code custom}
  * @param imageWidth width coefficient of a custom one
  * @param imageDepth depth coefficient of a custom one
@@ -20,6 +22,12 @@ import io.everalign.runtime.Setting;
  * @param initialTemperature temperature at the beginning
  */
 record ModelSettings(
+        @Setting(
+                        key = "train.start-from",
+                        value = "",
+                        about =
+                                "Folder of a Hugging Face AlignModel to train further; its shape, vocabulary and preprocessing are kept, the other settings of the model do not count. Empty: a new model.")
+                String startFrom,
         @Setting(
                         key = "train.image-tower",
                         value = "b0",

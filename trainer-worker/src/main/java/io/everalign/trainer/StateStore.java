@@ -25,6 +25,8 @@ final class StateStore {
 
     private static final String TOKENIZER_FILE = "tokenizer.zip";
     private static final String WEIGHTS_TYPE = ".safetensors";
+    private static final String SETTINGS_NAME = "config";
+    private static final String SETTINGS_TYPE = ".json";
     private static final int TRIES = 3;
 
     private final RegistryClient registry;
@@ -42,9 +44,13 @@ final class StateStore {
 
     /** An empty folder in which the state of a round is to be written. */
     Path fresh(long round) throws IOException {
-        Path target = folder.resolve("round-" + round + ".new");
-        delete(target);
-        return Files.createDirectories(target);
+        return emptied(folder.resolve("round-" + round + ".new"));
+    }
+
+    /** This folder, with nothing in it. */
+    static Path emptied(Path folder) throws IOException {
+        delete(folder);
+        return Files.createDirectories(folder);
     }
 
     /**
@@ -170,7 +176,10 @@ final class StateStore {
     }
 
     private static String fileOf(String name) {
-        return name.equals(TOKENIZER) ? TOKENIZER_FILE : name + WEIGHTS_TYPE;
+        if (name.equals(TOKENIZER)) {
+            return TOKENIZER_FILE;
+        }
+        return name + (name.endsWith(SETTINGS_NAME) ? SETTINGS_TYPE : WEIGHTS_TYPE);
     }
 
     /** The round in a name such as {@code round-12}; as late as can be if there is none. */

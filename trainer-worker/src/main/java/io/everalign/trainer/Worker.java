@@ -101,25 +101,28 @@ final class Worker implements AutoCloseable {
         }
         close();
         tokenizer = AlignTokenizer.load(pieces);
-        try {
-            loaded =
-                    AlignTraining.load(
-                            config(settings, pieces), settings.recipe().optimizer(), state);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "The state of round %d does not fit the settings of the model (train.image-…, train.text-…): %s"
-                            .formatted(base.getRound(), e.getMessage()),
-                    e);
-        }
+        loaded = AlignTraining.load(state, settings.recipe().optimizer());
+        checkShape(loaded, base, pieces);
         training = loaded;
         trainedRound = base.getRound();
         return loaded;
     }
 
+    /** The shape is fixed by the first round: by a model to start from, else by the settings. */
+    private void checkShape(AlignTraining loaded, RoundClosed base, Path pieces)
+            throws IOException {
+        boolean own = settings.model().startFrom().isEmpty();
+        if (own && !loaded.config().equals(config(settings, pieces))) {
+            loaded.close();
+            throw new IllegalStateException(
+                    "The model of round %d has another shape than the settings train.image-… and train.text-… say: %s"
+                            .formatted(base.getRound(), loaded.config()));
+        }
+    }
+
     private Steps steps(RoundOpened round, AlignTraining from, AlignTokenizer pieces)
             throws IOException, InterruptedException, NonFiniteLossException {
-        ImagePreprocessor preprocessor =
-                ImagePreprocessor.forImageSize(from.config().image().imageSize());
+        ImagePreprocessor preprocessor = from.preprocessor();
         PairJudge judge =
                 new PairJudge(new HeldOut(round.getHeldOutPerMille()), retracted::contains);
         Steps done = new Steps();
