@@ -156,7 +156,8 @@ public final class AlignModel implements AutoCloseable {
                 });
     }
 
-    private static <T> List<List<T>> parts(List<T> whole) {
+    /** Parts of a list that are embedded by one call each. */
+    static <T> List<List<T>> parts(List<T> whole) {
         List<List<T>> parts = new ArrayList<>();
         for (int from = 0; from < whole.size(); from += AT_ONCE) {
             parts.add(whole.subList(from, Math.min(from + AT_ONCE, whole.size())));

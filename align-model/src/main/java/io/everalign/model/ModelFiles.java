@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Names of the files in a Hugging Face {@code AlignModel} directory. */
 final class ModelFiles {
@@ -27,9 +28,20 @@ final class ModelFiles {
     static final List<String> REQUIRED =
             List.of(CONFIG, WEIGHTS, PREPROCESSOR, TOKENIZER, VOCABULARY, TOKENIZER_CONFIG);
 
+    /** A file of weights: a shard, or the only one. */
+    static final Pattern SHARD = Pattern.compile("model[A-Za-z0-9._-]{0,200}\\.safetensors");
+
     private static final long MAX_TEXT_BYTES = 64L << 20;
 
     private ModelFiles() {}
+
+    /** Whether a file of this name is read when a model is loaded; no folder, nothing that runs. */
+    static boolean isOfModel(String name) {
+        return name.equals(WEIGHTS_INDEX)
+                || OF_TOKENIZER.contains(name)
+                || List.of(CONFIG, PREPROCESSOR, PROCESSOR).contains(name)
+                || SHARD.matcher(name).matches();
+    }
 
     static String readText(Path file) throws IOException {
         long size = Files.size(file);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * The weights of a model directory: {@code model.safetensors}, or the shards that {@code
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
  */
 final class WeightFiles implements AutoCloseable {
     private static final int MAX_SHARDS = 1000;
-    private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9._-]{1,200}\\.safetensors");
 
     private final Path directory;
     private final List<SafetensorsFile> opened = new ArrayList<>();
@@ -72,7 +70,7 @@ final class WeightFiles implements AutoCloseable {
         }
         Set<String> names = new TreeSet<>();
         for (JsonNode file : map) {
-            if (!file.isTextual() || !SHARD.matcher(file.textValue()).matches()) {
+            if (!file.isTextual() || !ModelFiles.SHARD.matcher(file.textValue()).matches()) {
                 throw new IOException(index + ": weight_map must name files, but has " + file);
             }
             names.add(file.textValue());
