@@ -25,6 +25,7 @@ public record AlignConfig(
                 initialTemperature >= 1e-4 && initialTemperature <= 100,
                 "initial temperature must be 0.0001 to 100",
                 initialTemperature);
+        Layout.requireStorable(image, text, projectionDim);
     }
 
     /** The projection dimension that fits, and the paper's initial temperature of 1. */
@@ -47,7 +48,12 @@ public record AlignConfig(
     }
 
     static AlignConfig load(Path directory) throws IOException {
-        return fromJson(ModelFiles.readText(directory.resolve(ModelFiles.CONFIG)));
+        Path file = directory.resolve(ModelFiles.CONFIG);
+        try {
+            return fromJson(ModelFiles.readText(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
     }
 
     static void require(boolean holds, String rule, Object value) {

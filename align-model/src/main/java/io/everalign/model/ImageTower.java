@@ -51,6 +51,7 @@ public record ImageTower(
     }
 
     static final int STEM_CHANNELS = 32;
+    private static final int MAX_BLOCKS = 512;
 
     static final List<Stage> STAGES =
             List.of(
@@ -87,6 +88,13 @@ public record ImageTower(
         require(batchNormEpsilon > 0, "batch norm epsilon must be above 0", batchNormEpsilon);
         require(!stages.isEmpty() && stages.size() <= 32, "1 to 32 stages", stages.size());
         stages.forEach(ImageTower::check);
+        double scale = depth;
+        int blocks = stages.stream().mapToInt(stage -> repeats(stage, scale)).sum();
+        require(blocks <= MAX_BLOCKS, "image blocks must be at most " + MAX_BLOCKS, blocks);
+    }
+
+    private static int repeats(Stage stage, double depth) {
+        return (int) Math.ceil(depth * stage.repeats);
     }
 
     private static void check(Stage stage) {
@@ -143,8 +151,7 @@ public record ImageTower(
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         for (Stage stage : stages) {
-            int repeats = (int) Math.ceil(depth * stage.repeats);
-            for (int repeat = 0; repeat < repeats; repeat++) {
+            for (int repeat = 0; repeat < repeats(stage, depth); repeat++) {
                 blocks.add(block(stage, repeat == 0, squarePadding.contains(blocks.size())));
             }
         }

@@ -32,20 +32,30 @@ final class Layout {
     private final int projectionWeight;
 
     Layout(AlignConfig config) {
+        this(config.image(), config.text(), config.projectionDim());
+    }
+
+    private Layout(ImageTower image, TextTower text, int projectionDim) {
         add(LOG_TEMPERATURE, Start.LOG_TEMPERATURE);
         textWeight = weights.size();
-        addText(config.text());
+        addText(text);
         stemWeight = weights.size();
-        addImage(config.image());
+        addImage(image);
         projectionWeight = weights.size();
-        long hidden = config.text().hidden();
-        add("text_projection.weight", Start.XAVIER, config.projectionDim(), hidden);
-        add("text_projection.bias", Start.ZEROS, config.projectionDim());
+        long hidden = text.hidden();
+        add("text_projection.weight", Start.XAVIER, projectionDim, hidden);
+        add("text_projection.bias", Start.ZEROS, projectionDim);
         pooler =
                 List.of(
                         TensorSpec.of(
                                 "text_model.pooler.dense.weight", Start.ZEROS, hidden, hidden),
                         TensorSpec.of("text_model.pooler.dense.bias", Start.ZEROS, hidden));
+    }
+
+    /** Refuses towers with a tensor too large for a file, which describing it does. */
+    static void requireStorable(ImageTower image, TextTower text, int projectionDim) {
+        List<TensorSpec> described = new Layout(image, text, projectionDim).weights();
+        AlignConfig.require(described.size() > 1, "a model must have weights", described.size());
     }
 
     /** What training changes; the first is the logarithm of the temperature. */

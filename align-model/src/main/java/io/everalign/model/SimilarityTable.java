@@ -20,24 +20,26 @@ record SimilarityTable(
     static SimilarityTable of(EmbedArguments asked, float[][] images, float[][] texts) {
         List<float[]> ofImages = List.of(images);
         List<float[]> ofTexts = List.of(texts);
-        List<String> pictures = asked.images().stream().map(Path::toString).toList();
+        List<String> pictures =
+                asked.images().stream().map(Path::toString).map(SimilarityTable::end).toList();
+        List<String> words = asked.texts().stream().map(SimilarityTable::beginning).toList();
         if (images.length == 0) {
-            return new SimilarityTable(asked.texts(), asked.texts(), ofTexts, ofTexts);
+            return new SimilarityTable(words, words, ofTexts, ofTexts);
         }
         return texts.length == 0
                 ? new SimilarityTable(pictures, pictures, ofImages, ofImages)
-                : new SimilarityTable(pictures, asked.texts(), ofImages, ofTexts);
+                : new SimilarityTable(pictures, words, ofImages, ofTexts);
     }
 
     void print(PrintStream out) {
-        int first = rowNames.stream().mapToInt(name -> shown(name).length()).max().orElse(0);
+        int first = rowNames.stream().mapToInt(String::length).max().orElse(0);
         StringBuilder line = new StringBuilder(" ".repeat(first));
         for (String name : columnNames) {
-            line.append("  ").append(right(shown(name), width(name)));
+            line.append("  ").append(right(name, width(name)));
         }
         out.println(line);
         for (int i = 0; i < rows.size(); i++) {
-            String name = shown(rowNames.get(i));
+            String name = rowNames.get(i);
             line = new StringBuilder(name).append(" ".repeat(first - name.length()));
             for (int j = 0; j < columns.size(); j++) {
                 String cosine =
@@ -57,14 +59,23 @@ record SimilarityTable(
         return sum;
     }
 
-    /** Control characters and the end of what is long left out. */
-    private static String shown(String name) {
-        String plain = name.replaceAll("\\p{Cntrl}+", " ").strip();
+    private static String plain(String name) {
+        return name.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    private static String beginning(String name) {
+        String plain = plain(name);
         return plain.length() <= MAX_NAME ? plain : plain.substring(0, MAX_NAME - 1) + "…";
     }
 
+    private static String end(String name) {
+        String plain = plain(name);
+        int left = plain.length() - MAX_NAME;
+        return left <= 0 ? plain : "…" + plain.substring(left + 1);
+    }
+
     private static int width(String columnName) {
-        return Math.max(MIN_COLUMN, shown(columnName).length());
+        return Math.max(MIN_COLUMN, columnName.length());
     }
 
     private static String right(String text, int width) {

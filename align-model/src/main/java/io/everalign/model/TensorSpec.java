@@ -22,6 +22,16 @@ record TensorSpec(String name, List<Long> shape, Start start) {
         LOG_TEMPERATURE
     }
 
+    private static final long MAX_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
+
+    TensorSpec {
+        double elements = shape.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
+        AlignConfig.require(
+                elements <= MAX_ELEMENTS,
+                name + " must have at most " + MAX_ELEMENTS + " elements",
+                shape);
+    }
+
     static TensorSpec of(String name, Start start, long... shape) {
         return new TensorSpec(name, Arrays.stream(shape).boxed().toList(), start);
     }

@@ -1,7 +1,10 @@
 package io.everalign.model;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +46,26 @@ final class Examples {
 
     static List<String> vocabulary() {
         return new WordPieceTrainer().train(texts(), 120);
+    }
+
+    /** A small model with a tokenizer, whose embeddings have 80 numbers. */
+    static Path model(Path folder) throws IOException {
+        Path directory = Files.createDirectory(folder.resolve("model"));
+        List<String> vocabulary = vocabulary();
+        WordPieceTrainer.write(vocabulary, directory);
+        AlignConfig config =
+                AlignConfig.of(
+                                ImageTower.scaled(0.25, 0.25, 32),
+                                TextTower.of(vocabulary.size(), 2, 32))
+                        .withInitialTemperature(0.07);
+        try (AlignTraining training =
+                AlignTraining.create(config, OptimizerSettings.DEFAULT.withGhostBatch(4), 1)) {
+            for (int i = 0; i < 3; i++) {
+                training.step(pixels(8, 32), tokens(8), 0.01, i);
+            }
+            training.export(directory, directory);
+        }
+        return directory;
     }
 
     static TrainingState poison(TrainingState state, Layout layout, String name) {
