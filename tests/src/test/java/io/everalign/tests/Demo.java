@@ -103,6 +103,11 @@ final class Demo implements AutoCloseable {
         return new RegistryClient(standalone.registry());
     }
 
+    /** Where its model is for a client that knows only addresses. */
+    String modelAddress() {
+        return standalone.registry() + "/" + standalone.model();
+    }
+
     String bootstrapServers() {
         return standalone.bootstrapServers();
     }

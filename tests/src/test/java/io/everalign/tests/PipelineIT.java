@@ -1,8 +1,13 @@
 package io.everalign.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.everalign.model.AlignModel;
+import io.everalign.model.EmbedMain;
 import io.everalign.registry.client.Version;
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.FilteredPair;
@@ -20,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,11 +40,14 @@ class PipelineIT {
 
     @TempDir private static Path data;
 
+    private static final String EMBEDDED = "red circles on a table";
+
     private static List<Shown> shown;
     private static Map<String, Long> expectedOnPages;
     private static Map<String, Long> expectedFetches;
     private static Path model;
     private static Version pulled;
+    private static JsonNode embedded;
     private static Snapshot first;
     private static Snapshot second;
 
@@ -57,6 +66,7 @@ class PipelineIT {
                 first = Snapshot.of(demo);
                 model = data.resolve("pulled");
                 pulled = demo.registry().pull(demo.model(), "latest", model);
+                embedded = embed(demo.modelAddress());
             }
             try (Demo demo = Demo.start(site, data, DELAY)) {
                 demo.awaitRest();
@@ -188,6 +198,42 @@ class PipelineIT {
                     .hasSize(4)
                     .allSatisfy(length -> assertThat(length).isBetween(0.999, 1.001));
         }
+    }
+
+    @Test
+    void theEmbedCommandTakesTheModelsAddress() throws Exception {
+        try (AlignModel network = AlignModel.load(model)) {
+            float[] text = network.embedTexts(List.of(EMBEDDED))[0];
+            assertThat(embedded.get("text_embeds")).hasSize(1);
+            for (int i = 0; i < text.length; i++) {
+                assertThat(embedded.get("text_embeds").get(0).get(i).doubleValue())
+                        .isCloseTo(text[i], within(1e-5));
+            }
+        }
+    }
+
+    private static JsonNode embed(String address) throws Exception {
+        Path output = data.resolve("embedded.json");
+        ProcessBuilder command =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Deveralign.log.level=OFF",
+                        EmbedMain.class.getName(),
+                        "--model=" + address,
+                        "--text=" + EMBEDDED,
+                        "--json");
+        command.environment().put("XDG_CACHE_HOME", data.resolve("cache").toString());
+        Process process =
+                command.redirectOutput(output.toFile())
+                        .redirectError(data.resolve("embed.log").toFile())
+                        .start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue())
+                .as(() -> contentOf(data.resolve("embed.log").toFile()))
+                .isZero();
+        return new ObjectMapper().readTree(output.toFile());
     }
 
     @Test
