@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.everalign.model.AlignModel;
+import io.everalign.model.AlignTraining;
 import io.everalign.registry.client.RegistryClient;
 import io.everalign.registry.client.Version;
 import io.everalign.runtime.Settings;
@@ -95,6 +96,7 @@ class TrainerTest {
         RoundClosed last = done.last();
         assertEveryPairHasOneOutcome(last, later);
         assertVersion(settings, done);
+        assertTrainingStartsFromThePulledModel(opened);
 
         // Nothing is left to do: a third life changes nothing.
         Trainer third = new Trainer(settings, new CollectorRegistry());
@@ -132,6 +134,28 @@ class TrainerTest {
         assertThat(version.summary().aliases()).contains("latest");
         assertThat(version.summary().metrics()).containsKeys("image_to_text_r1", "mean_r1");
         assertThat(AlignModel.verify(folder.resolve("pulled"))).isEmpty();
+    }
+
+    /** Shape, vocabulary and weights are the model's, whatever the settings say. */
+    private void assertTrainingStartsFromThePulledModel(RoundOpened any) throws Exception {
+        Path pulled = folder.resolve("pulled");
+        Path states = Files.createDirectories(folder.resolve("further"));
+        TrainerSettings settings =
+                settings(states, "--train.start-from=" + pulled, "--train.image-width=0.5");
+        StateStore store =
+                new StateStore(client(), new Patience(new Activity()), states, "somebody/further");
+        try (Retracted retracted = new Retracted(settings.kafka())) {
+            new Genesis(settings, store, retracted)
+                    .work(RoundOpened.newBuilder(any).setRound(0).build());
+        }
+        Path state = states.resolve("round-0");
+        Path exported = Files.createDirectories(folder.resolve("exported"));
+        try (AlignTraining training = AlignTraining.load(state, settings.recipe().optimizer())) {
+            training.export(exported, StateStore.tokenizer(state));
+        }
+        for (String file : List.of("config.json", "model.safetensors", "vocab.txt")) {
+            assertThat(exported.resolve(file)).hasSameBinaryContentAs(pulled.resolve(file));
+        }
     }
 
     /** One round done by a worker that was never interrupted. */
@@ -222,7 +246,7 @@ class TrainerTest {
         return settings(folder.resolve("work"));
     }
 
-    private TrainerSettings settings(Path work) {
+    private TrainerSettings settings(Path work, String... more) {
         List<String> arguments =
                 new ArrayList<>(
                         Arrays.asList(
@@ -248,7 +272,14 @@ class TrainerTest {
                                 "--train.held-out-per-mille=100",
                                 "--train.evaluation-pairs=40",
                                 "--train.publish-every=2"));
+        List<String> changed = Arrays.stream(more).map(TrainerTest::keyOf).toList();
+        arguments.removeIf(argument -> changed.contains(keyOf(argument)));
+        arguments.addAll(List.of(more));
         return Settings.of(TrainerSettings.class).read(arguments.toArray(String[]::new), Map.of());
+    }
+
+    private static String keyOf(String argument) {
+        return argument.substring(0, argument.indexOf('='));
     }
 
     private static void await(Trainer trainer, BooleanSupplier reached) {
