@@ -22,12 +22,6 @@ class WordPieceTrainerTest {
     }
 
     @Test
-    void normalisationIsThatOfUncasedBert() {
-        assertThat(BertText.words("Café\tNAÏVE,\u0000 it's 東京!"))
-                .containsExactly("cafe", "naive", ",", "it", "'", "s", "東", "京", "!");
-    }
-
-    @Test
     void memoryIsBoundedByForgettingRareWords() {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
