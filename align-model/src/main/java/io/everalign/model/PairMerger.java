@@ -1,131 +1,160 @@
 package io.everalign.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 
 /**
- * Grows a vocabulary by merging the most frequent pair of neighbouring pieces, keeping the counts
- * up to date word by word. Ties go to the pair of lower numbers.
+ * Grows a vocabulary by the most frequent candidate, a pair of neighbouring pieces or a character,
+ * keeping the counts of the pairs up to date word by word; see {@link WordPieceTrainer} for the
+ * rules.
  */
 final class PairMerger {
-    private final List<String> vocabulary;
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private final List<int[]> words = new ArrayList<>();
-    private final List<Long> wordCounts = new ArrayList<>();
-    private final Map<Long, Pair> pairs = new HashMap<>();
-    private final PriorityQueue<Ranked> queue =
+    private static final int MIN_PAIR_COUNT = 2;
+
+    private final int size;
+    private final List<String> vocabulary = new ArrayList<>(WordPieceTrainer.SPECIAL);
+    private final Map<String, Integer> merged = new HashMap<>();
+    private final Alphabet alphabet;
+    private final PieceWords words;
+
+    /** The vocabulary's number of each character of the alphabet. */
+    private final int[] numbers;
+
+    private final PairTable pairs = new PairTable();
+    private final PriorityQueue<Candidate> queue =
             new PriorityQueue<>(
-                    Comparator.comparingLong((Ranked ranked) -> -ranked.count)
-                            .thenComparingLong(Ranked::key));
+                    Comparator.comparingLong((Candidate candidate) -> -candidate.count)
+                            .thenComparingLong(Candidate::key));
+    private int charactersIn;
+    private int wordsIn;
 
-    /** How often two pieces are neighbours, and in which words. */
-    private static final class Pair {
-        long count;
-        final Set<Integer> words = new HashSet<>();
+    /** A pair with its count when it was queued: never less than it is now. */
+    private record Candidate(int pair, long key, long count) {}
+
+    /** Takes over the words: they are cleared to save memory. */
+    PairMerger(WordCounts counted, int size) {
+        this.size = size;
+        this.alphabet = Alphabet.of(counted);
+        this.numbers = new int[alphabet.size()];
+        this.words = new PieceWords(counted, alphabet);
+        counted.clear();
     }
 
-    /** A pair with its count at some time; out of date if the count has changed since. */
-    private record Ranked(long key, long count) {}
-
-    PairMerger(List<String> vocabulary, Map<String, Long> counted) {
-        this.vocabulary = vocabulary;
-        for (int i = 0; i < vocabulary.size(); i++) {
-            numbers.put(vocabulary.get(i), i);
+    List<String> vocabulary() {
+        int room = size - vocabulary.size();
+        for (int rank : alphabet.frequentInOrder(room / 2)) {
+            addCharacter(rank);
         }
-        counted.forEach(this::addWord);
-        pairs.forEach((key, pair) -> queue.add(new Ranked(key, pair.count)));
-    }
-
-    private void addWord(String word, long count) {
-        List<String> pieces = WordPieceTrainer.pieces(word);
-        int[] ids = pieces.stream().mapToInt(piece -> numbers.getOrDefault(piece, -1)).toArray();
-        if (Arrays.stream(ids).anyMatch(id -> id < 0)) {
-            return;
-        }
-        words.add(ids);
-        wordCounts.add(count);
-        countPairs(words.size() - 1, 1, new HashSet<>());
-    }
-
-    void mergeUntil(int size, long minCount) {
-        while (vocabulary.size() < size && !queue.isEmpty()) {
-            Ranked top = queue.poll();
-            Pair pair = pairs.get(top.key);
-            if (pair == null || pair.count != top.count) {
-                continue;
-            }
-            if (pair.count < minCount) {
-                return;
-            }
-            merge(top.key, pair);
-        }
-    }
-
-    private void merge(long key, Pair pair) {
-        int left = (int) (key >>> 32);
-        int right = (int) key;
-        int merged = number(joined(left, right));
-        Set<Long> changed = new HashSet<>();
-        for (int word : pair.words.stream().sorted().toList()) {
-            countPairs(word, -1, changed);
-            words.set(word, replace(words.get(word), left, right, merged));
-            countPairs(word, 1, changed);
-        }
-        pairs.remove(key);
-        changed.remove(key);
-        for (long each : changed) {
-            Pair now = pairs.get(each);
-            if (now != null && now.count > 0) {
-                queue.add(new Ranked(each, now.count));
+        bringInWords();
+        while (vocabulary.size() < size) {
+            long pairCount = topCount();
+            long characterCount = charactersIn < alphabet.size() ? alphabet.count(charactersIn) : 0;
+            if (characterCount > 0 && characterCount >= pairCount) {
+                addCharacter(charactersIn);
+                bringInWords();
+            } else if (pairCount >= MIN_PAIR_COUNT) {
+                merge(queue.remove());
+            } else {
+                break;
             }
         }
+        return List.copyOf(vocabulary);
     }
 
-    private String joined(int left, int right) {
-        return vocabulary.get(left)
-                + vocabulary.get(right).substring(WordPieceTrainer.CONTINUATION.length());
+    private void addCharacter(int rank) {
+        numbers[rank] = vocabulary.size();
+        vocabulary.add(alphabet.piece(rank));
+        charactersIn++;
     }
 
-    /** The number of a piece, which two different pairs may spell. */
-    private int number(String piece) {
-        return numbers.computeIfAbsent(
-                piece,
+    /** Counts the pairs of the words that are made of the characters so far. */
+    private void bringInWords() {
+        while (wordsIn < words.size() && words.rarest(wordsIn) < charactersIn) {
+            int word = wordsIn++;
+            for (int i = words.begin(word); i < words.end(word); i++) {
+                words.pieces[i] = numbers[words.pieces[i]];
+                if (i > words.begin(word)) {
+                    pairs.add(key(words.pieces[i - 1], words.pieces[i]), words.count(word), word);
+                }
+            }
+        }
+        queueGrown();
+    }
+
+    private void queueGrown() {
+        pairs.grown(pair -> queue.add(new Candidate(pair, pairs.key(pair), pairs.count(pair))));
+    }
+
+    /** The count of the most frequent pair, which then heads the queue; 0 if there is none. */
+    private long topCount() {
+        while (!queue.isEmpty()) {
+            Candidate top = queue.element();
+            long now = pairs.count(top.pair);
+            if (now == top.count) {
+                return now;
+            }
+            queue.remove();
+            if (pairs.requeue(top.pair, top.count)) {
+                queue.add(new Candidate(top.pair, top.key, now));
+            }
+        }
+        return 0;
+    }
+
+    private void merge(Candidate top) {
+        int left = (int) (top.key >>> 32);
+        int right = (int) top.key;
+        int number = number(vocabulary.get(left), vocabulary.get(right));
+        for (int word : pairs.takeWords(top.pair)) {
+            merge(word, left, right, number);
+        }
+        queueGrown();
+    }
+
+    /** The number of the joined piece, which may have been spelt by another pair before. */
+    private int number(String left, String right) {
+        String joined = left + right.substring(WordPieceTrainer.CONTINUATION.length());
+        return merged.computeIfAbsent(
+                joined,
                 added -> {
                     vocabulary.add(added);
                     return vocabulary.size() - 1;
                 });
     }
 
-    private void countPairs(int word, int sign, Set<Long> changed) {
-        int[] ids = words.get(word);
-        for (int i = 0; i + 1 < ids.length; i++) {
-            long key = ((long) ids[i] << 32) | ids[i + 1];
-            Pair pair = pairs.computeIfAbsent(key, added -> new Pair());
-            pair.count += sign * wordCounts.get(word);
-            if (sign > 0) {
-                pair.words.add(word);
+    /** Joins the pair wherever it stands in a word, from left to right. */
+    private void merge(int word, int left, int right, int number) {
+        int[] pieces = words.pieces;
+        long count = words.count(word);
+        int begin = words.begin(word);
+        int end = words.end(word);
+        int to = begin;
+        int from = begin;
+        while (from < end) {
+            if (from + 1 == end || pieces[from] != left || pieces[from + 1] != right) {
+                pieces[to++] = pieces[from++];
+                continue;
             }
-            changed.add(key);
+            pairs.subtract(key(left, right), count);
+            if (to > begin) {
+                pairs.subtract(key(pieces[to - 1], left), count);
+                pairs.add(key(pieces[to - 1], number), count, word);
+            }
+            if (from + 2 < end) {
+                pairs.subtract(key(right, pieces[from + 2]), count);
+                pairs.add(key(number, pieces[from + 2]), count, word);
+            }
+            pieces[to++] = number;
+            from += 2;
         }
+        words.shorten(word, to);
     }
 
-    private static int[] replace(int[] ids, int left, int right, int merged) {
-        int[] result = new int[ids.length];
-        int length = 0;
-        for (int i = 0; i < ids.length; i++) {
-            boolean here = i + 1 < ids.length && ids[i] == left && ids[i + 1] == right;
-            result[length++] = here ? merged : ids[i];
-            if (here) {
-                i++;
-            }
-        }
-        return Arrays.copyOf(result, length);
+    private static long key(int left, int right) {
+        return ((long) left << 32) | right;
     }
 }

@@ -4,17 +4,25 @@ import static io.everalign.model.AlignConfig.require;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Learns a WordPiece vocabulary from texts: BERT's normalisation, then the most frequent pair of
- * neighbouring pieces becomes a piece, again and again. The result depends only on the texts and
- * their order; memory is bounded by the number of distinct words kept.
+ * neighbouring pieces becomes a piece, again and again. Nothing is sampled or approximated.
+ *
+ * <p>After the special tokens come single characters, as beginnings and as continuations of words,
+ * the most frequent first, until half of the room is taken. The other half goes to whatever is most
+ * frequent: a pair of neighbouring pieces, if it occurs at least twice, or one more character,
+ * which also brings in the words that waited for it. So a corpus of ideographs fills a small
+ * vocabulary with ideographs, and a word becomes {@code [UNK]} only if it holds a character that is
+ * left out. Of equally frequent characters the lower code point comes first, and the beginning of a
+ * word before its continuation; of equally frequent pairs the one whose left piece, then right
+ * piece, has the lower number; a character comes before a pair.
+ *
+ * <p>The vocabulary depends on the texts alone, not on their order, the JDK, the locale or the
+ * platform. Order matters only once there are more distinct words than the memory's bound allows,
+ * some two million: then the rarest are forgotten, and their counts begin anew. At that bound
+ * training needs about a gigabyte of heap; it takes one thread.
  */
 public final class WordPieceTrainer {
     static final String PAD = "[PAD]";
@@ -24,94 +32,39 @@ public final class WordPieceTrainer {
     static final String MASK = "[MASK]";
     static final List<String> SPECIAL = List.of(PAD, UNKNOWN, BEGIN, END, MASK);
     static final String CONTINUATION = "##";
+
+    /** Longer words are {@code [UNK]} to every BERT tokenizer, so nothing is learnt from them. */
     static final int MAX_WORD_CHARACTERS = 100;
 
-    private static final int DEFAULT_MAX_WORDS = 2_000_000;
-    private static final int MIN_PAIR_COUNT = 2;
+    private static final int DEFAULT_MAX_WEIGHT = 40_000_000;
 
-    private final int maxWords;
+    private final int maxWeight;
 
     public WordPieceTrainer() {
-        this(DEFAULT_MAX_WORDS);
+        this(DEFAULT_MAX_WEIGHT);
     }
 
     /**
      * A trainer with less memory.
      *
-     * @param maxWords distinct words kept; beyond it the rarest are forgotten
+     * @param maxWeight bounds the distinct words kept, see {@link WordCounts}
      */
-    WordPieceTrainer(int maxWords) {
-        this.maxWords = maxWords;
+    WordPieceTrainer(int maxWeight) {
+        this.maxWeight = maxWeight;
     }
 
     /** The vocabulary, the piece's number being its place; at most {@code size} pieces. */
     public List<String> train(Iterable<String> texts, int size) {
         require(size >= 32 && size <= 1_000_000, "vocabulary size must be 32 to 1000000", size);
-        Map<String, Long> words = new WordCount(maxWords).count(texts);
-        List<String> alphabet = alphabet(words, size);
-        List<String> vocabulary = new ArrayList<>(SPECIAL);
-        vocabulary.addAll(alphabet);
-        PairMerger merger = new PairMerger(vocabulary, words);
-        merger.mergeUntil(size, MIN_PAIR_COUNT);
-        return List.copyOf(vocabulary);
+        WordCounts words = new WordCounts(maxWeight);
+        for (String text : texts) {
+            BertText.words(text).forEach(words::add);
+        }
+        return new PairMerger(words, size).vocabulary();
     }
 
     /** Writes what transformers and {@link AlignTokenizer} load. */
     public static void write(List<String> vocabulary, Path directory) throws IOException {
         TokenizerFiles.write(vocabulary, directory);
-    }
-
-    /** Single characters, as beginnings and as continuations of words: the frequent ones. */
-    private static List<String> alphabet(Map<String, Long> words, int size) {
-        Map<String, Long> counts = new HashMap<>();
-        words.forEach(
-                (word, count) ->
-                        pieces(word).forEach(piece -> counts.merge(piece, count, Long::sum)));
-        int room = (size - SPECIAL.size()) / 2;
-        Comparator<Map.Entry<String, Long>> frequentFirst =
-                Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey());
-        return counts.entrySet().stream()
-                .sorted(frequentFirst)
-                .limit(room)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-    }
-
-    static List<String> pieces(String word) {
-        List<String> pieces = new ArrayList<>();
-        word.codePoints()
-                .mapToObj(Character::toString)
-                .forEach(c -> pieces.add(pieces.isEmpty() ? c : CONTINUATION + c));
-        return pieces;
-    }
-
-    /** Counts words; when there are too many, forgets the rarest half, the latest first. */
-    private record WordCount(int maxWords) {
-        Map<String, Long> count(Iterable<String> texts) {
-            Map<String, Long> words = new LinkedHashMap<>();
-            for (String text : texts) {
-                for (String word : BertText.words(text)) {
-                    if (word.codePointCount(0, word.length()) <= MAX_WORD_CHARACTERS) {
-                        words.merge(word, 1L, Long::sum);
-                    }
-                }
-                if (words.size() > maxWords) {
-                    words = frequent(words);
-                }
-            }
-            return words;
-        }
-
-        private Map<String, Long> frequent(Map<String, Long> words) {
-            Map<String, Long> kept = new LinkedHashMap<>();
-            words.entrySet().stream()
-                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                    .limit(maxWords / 2)
-                    .forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
-            return kept;
-        }
     }
 }
