@@ -1,10 +1,17 @@
 package io.everalign.model;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a tokenizer directory, as transformers reads them. */
 final class TokenizerFiles {
@@ -15,6 +22,11 @@ final class TokenizerFiles {
                     "pad_token", WordPieceTrainer.PAD,
                     "sep_token", WordPieceTrainer.END,
                     "unk_token", WordPieceTrainer.UNKNOWN);
+
+    /** The same bytes on every platform. */
+    private static final ObjectWriter PRINTER =
+            ConfigJson.MAPPER.writer(
+                    new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     private TokenizerFiles() {}
 
@@ -27,13 +39,15 @@ final class TokenizerFiles {
                 vocabulary.get(0));
         ModelFiles.writeText(
                 directory.resolve(ModelFiles.VOCABULARY), String.join("\n", vocabulary) + "\n");
-        write(directory, ModelFiles.TOKENIZER, tokenizer(vocabulary));
+        ModelFiles.writeText(
+                directory.resolve(ModelFiles.TOKENIZER),
+                tokenizer(TokenizerDefinition.of(vocabulary)) + "\n");
         write(directory, ModelFiles.TOKENIZER_CONFIG, config());
         write(directory, ModelFiles.SPECIAL_TOKENS, roles(object()));
     }
 
     private static void write(Path directory, String name, ObjectNode content) throws IOException {
-        ModelFiles.writeText(directory.resolve(name), ConfigJson.print(content));
+        ModelFiles.writeText(directory.resolve(name), PRINTER.writeValueAsString(content) + "\n");
     }
 
     private static ObjectNode object() {
@@ -54,57 +68,75 @@ final class TokenizerFiles {
         return node;
     }
 
-    private static ObjectNode tokenizer(List<String> vocabulary) {
-        ObjectNode root = object().put("version", "1.0");
-        root.putNull("truncation").putNull("padding");
-        for (int i = 0; i < WordPieceTrainer.SPECIAL.size(); i++) {
-            root.withArray("added_tokens").add(special(i));
+    /** The content of a {@code tokenizer.json}, written piece by piece. */
+    static String tokenizer(TokenizerDefinition definition) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = PRINTER.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("version", "1.0");
+            json.writeNullField("truncation");
+            json.writeNullField("padding");
+            json.writeArrayFieldStart("added_tokens");
+            for (TokenizerDefinition.Added token : definition.added()) {
+                json.writePOJO(added(token));
+            }
+            json.writeEndArray();
+            json.writePOJOField("normalizer", normalizer(definition.normalisation()));
+            json.writePOJOField("pre_tokenizer", object().put("type", "BertPreTokenizer"));
+            json.writePOJOField("post_processor", postProcessor(definition));
+            json.writePOJOField("decoder", decoder());
+            json.writeObjectFieldStart("model");
+            json.writeStringField("type", "WordPiece");
+            json.writeStringField("unk_token", definition.roles().unknown());
+            json.writeStringField("continuing_subword_prefix", WordPieceTrainer.CONTINUATION);
+            json.writeNumberField("max_input_chars_per_word", definition.maxWordCharacters());
+            json.writeObjectFieldStart("vocab");
+            for (Map.Entry<String, Integer> piece : definition.vocabulary().entrySet()) {
+                json.writeNumberField(piece.getKey(), piece.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        root.putObject("normalizer")
-                .put("type", "BertNormalizer")
-                .put("clean_text", true)
-                .put("handle_chinese_chars", true)
-                .putNull("strip_accents")
-                .put("lowercase", true);
-        root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
-        root.set("post_processor", postProcessor());
-        root.putObject("decoder")
-                .put("type", "WordPiece")
-                .put("prefix", WordPieceTrainer.CONTINUATION)
-                .put("cleanup", true);
-        root.set("model", model(vocabulary));
-        return root;
+        return text.toString();
     }
 
-    private static ObjectNode special(int id) {
-        return object().put("id", id)
-                .put("content", WordPieceTrainer.SPECIAL.get(id))
-                .put("single_word", false)
-                .put("lstrip", false)
-                .put("rstrip", false)
-                .put("normalized", false)
-                .put("special", true);
+    private static ObjectNode added(TokenizerDefinition.Added token) {
+        return object().put("id", token.id())
+                .put("content", token.content())
+                .put("single_word", token.singleWord())
+                .put("lstrip", token.leftStrip())
+                .put("rstrip", token.rightStrip())
+                .put("normalized", token.normalized())
+                .put("special", token.special());
+    }
+
+    private static @Nullable ObjectNode normalizer(
+            TokenizerDefinition.@Nullable Normalisation normalisation) {
+        return normalisation == null
+                ? null
+                : object().put("type", "BertNormalizer")
+                        .put("clean_text", normalisation.cleanText())
+                        .put("handle_chinese_chars", normalisation.partIdeographs())
+                        .put("strip_accents", normalisation.stripAccents())
+                        .put("lowercase", normalisation.lowerCase());
     }
 
     /** [CLS] text [SEP]. */
-    private static ObjectNode postProcessor() {
+    private static ObjectNode postProcessor(TokenizerDefinition definition) {
         ObjectNode node = object().put("type", "BertProcessing");
-        int end = WordPieceTrainer.SPECIAL.indexOf(WordPieceTrainer.END);
-        int begin = WordPieceTrainer.SPECIAL.indexOf(WordPieceTrainer.BEGIN);
-        node.putArray("sep").add(WordPieceTrainer.END).add(end);
-        node.putArray("cls").add(WordPieceTrainer.BEGIN).add(begin);
+        String end = definition.roles().end();
+        String begin = definition.roles().begin();
+        node.putArray("sep").add(end).add(definition.id(end));
+        node.putArray("cls").add(begin).add(definition.id(begin));
         return node;
     }
 
-    private static ObjectNode model(List<String> vocabulary) {
-        ObjectNode model = object().put("type", "WordPiece");
-        model.put("unk_token", WordPieceTrainer.UNKNOWN);
-        model.put("continuing_subword_prefix", WordPieceTrainer.CONTINUATION);
-        model.put("max_input_chars_per_word", WordPieceTrainer.MAX_WORD_CHARACTERS);
-        ObjectNode numbers = model.putObject("vocab");
-        for (int i = 0; i < vocabulary.size(); i++) {
-            numbers.put(vocabulary.get(i), i);
-        }
-        return model;
+    private static ObjectNode decoder() {
+        return object().put("type", "WordPiece")
+                .put("prefix", WordPieceTrainer.CONTINUATION)
+                .put("cleanup", true);
     }
 }
