@@ -70,8 +70,9 @@ public final class AlignModel implements AutoCloseable {
 
     private static AlignModel load(Path directory, Device device) throws IOException {
         AlignConfig config = AlignConfig.load(directory);
-        AlignTokenizer tokenizer = AlignTokenizer.load(directory);
+        AlignTokenizer tokenizer = AlignTokenizer.load(directory, config.text().maxTokens());
         try {
+            ModelDirectory.checkVocabulary(directory, config, tokenizer.vocabularySize());
             return new AlignModel(directory, config, tokenizer, device);
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
@@ -90,7 +91,7 @@ public final class AlignModel implements AutoCloseable {
      */
     public void save(Path target) throws IOException {
         ModelDirectory.write(target, config, preprocessor, tensors);
-        ModelDirectory.copyTokenizer(directory, target);
+        AlignTokenizer.copy(directory, target);
     }
 
     public AlignConfig config() {

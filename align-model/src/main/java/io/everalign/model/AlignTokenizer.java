@@ -10,7 +10,9 @@ import io.everalign.model.TokenizerDefinition.Normalisation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -166,9 +168,18 @@ public final class AlignTokenizer implements AutoCloseable {
         return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
     }
 
-    /** Copies the files of a tokenizer, or of the one within a model, into an existing folder. */
+    /**
+     * Copies the files of a tokenizer, or of the one within a model, into an existing folder; those
+     * that are missing are made.
+     */
     public static void copy(Path from, Path to) throws IOException {
-        ModelDirectory.copyTokenizer(from, to);
+        for (String name : ModelFiles.OF_TOKENIZER) {
+            if (Files.exists(from.resolve(name))) {
+                Files.copy(
+                        from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        TokenizerFiles.complete(TokenizerReader.read(to), to);
     }
 
     @Override

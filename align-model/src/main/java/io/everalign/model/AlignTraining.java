@@ -202,7 +202,7 @@ public final class AlignTraining implements AutoCloseable {
                             List.of(),
                             batches));
         }
-        ModelDirectory.copyTokenizer(tokenizerDirectory, directory);
+        AlignTokenizer.copy(tokenizerDirectory, directory);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,15 +45,6 @@ final class ModelDirectory {
             all.add(Safetensors.scalar(counter, model.batches()));
         }
         return all;
-    }
-
-    static void copyTokenizer(Path from, Path to) throws IOException {
-        for (String name : ModelFiles.OF_TOKENIZER) {
-            if (Files.exists(from.resolve(name))) {
-                Files.copy(
-                        from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
     }
 
     static ModelTensors read(Path directory, Layout layout) throws IOException {
@@ -128,15 +118,27 @@ final class ModelDirectory {
             return problems;
         }
         try {
-            Layout layout = new Layout(AlignConfig.load(directory));
+            AlignConfig config = AlignConfig.load(directory);
+            Layout layout = new Layout(config);
             ModelTensors model = read(directory, layout);
             checkFinite(layout.weights(), model.weights(), problems);
             checkFinite(layout.statistics(), model.statistics(), problems);
             ImagePreprocessor.load(directory);
+            checkVocabulary(directory, config, TokenizerReader.read(directory).vocabularySize());
         } catch (IOException | IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
         return problems;
+    }
+
+    /** A token beyond the embedding's table could not be embedded. */
+    static void checkVocabulary(Path directory, AlignConfig config, int tokens) throws IOException {
+        int size = config.text().vocabularySize();
+        if (tokens > size) {
+            throw new IOException(
+                    "%s: the tokenizer may have %d tokens, the vocab_size of config.json, but has %d"
+                            .formatted(directory, size, tokens));
+        }
     }
 
     private static void checkFinite(

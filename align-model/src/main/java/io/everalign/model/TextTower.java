@@ -55,7 +55,7 @@ public record TextTower(
                 intermediate >= 1 && intermediate <= 65536,
                 "text intermediate size must be 1 to 65536",
                 intermediate);
-        require(positions >= 2 && positions <= 8192, "positions must be 2 to 8192", positions);
+        require(positions >= 3 && positions <= 8192, "positions must be 3 to 8192", positions);
         require(tokenTypes >= 1 && tokenTypes <= 16, "token types must be 1 to 16", tokenTypes);
         require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1)", dropout);
         require(
@@ -81,6 +81,11 @@ public record TextTower(
         int heads = Math.max(1, hidden / 64);
         return new TextTower(
                 vocabularySize, hidden, layers, heads, 4 * hidden, 512, 2, 0.1, 0.1, 1e-12, 0);
+    }
+
+    /** The longest text, in tokens, that is embedded: the paper's, or all positions if fewer. */
+    public int maxTokens() {
+        return Math.min(AlignTokenizer.MAX_TOKENS, positions);
     }
 
     public TextTower withDropout(double rate) {

@@ -162,6 +162,18 @@ record TokenizerDefinition(
         return vocabulary.get(token);
     }
 
+    /** The tokens in the order of their ids; an id that no token has gets a placeholder. */
+    List<String> pieces() {
+        String[] pieces = new String[vocabularySize()];
+        vocabulary.forEach((piece, id) -> pieces[id] = piece);
+        for (int id = 0; id < pieces.length; id++) {
+            if (pieces[id] == null) {
+                pieces[id] = "[no token " + id + "]";
+            }
+        }
+        return List.of(pieces);
+    }
+
     /** The highest id and one more. */
     int vocabularySize() {
         return vocabulary.values().stream().mapToInt(id -> id).max().getAsInt() + 1;

@@ -5,24 +5,19 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.everalign.model.TokenizerDefinition.Normalisation;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a tokenizer directory, as transformers reads them. */
 final class TokenizerFiles {
-    private static final Map<String, String> ROLES =
-            Map.of(
-                    "cls_token", WordPieceTrainer.BEGIN,
-                    "mask_token", WordPieceTrainer.MASK,
-                    "pad_token", WordPieceTrainer.PAD,
-                    "sep_token", WordPieceTrainer.END,
-                    "unk_token", WordPieceTrainer.UNKNOWN);
-
     /** The same bytes on every platform. */
     private static final ObjectWriter PRINTER =
             ConfigJson.MAPPER.writer(
@@ -37,35 +32,64 @@ final class TokenizerFiles {
                         .equals(WordPieceTrainer.SPECIAL),
                 "a vocabulary begins with " + WordPieceTrainer.SPECIAL,
                 vocabulary.get(0));
-        ModelFiles.writeText(
-                directory.resolve(ModelFiles.VOCABULARY), String.join("\n", vocabulary) + "\n");
-        ModelFiles.writeText(
-                directory.resolve(ModelFiles.TOKENIZER),
-                tokenizer(TokenizerDefinition.of(vocabulary)) + "\n");
-        write(directory, ModelFiles.TOKENIZER_CONFIG, config());
-        write(directory, ModelFiles.SPECIAL_TOKENS, roles(object()));
+        for (String file : ModelFiles.OF_TOKENIZER) {
+            Files.deleteIfExists(directory.resolve(file));
+        }
+        complete(TokenizerDefinition.of(vocabulary), directory);
     }
 
-    private static void write(Path directory, String name, ObjectNode content) throws IOException {
-        ModelFiles.writeText(directory.resolve(name), PRINTER.writeValueAsString(content) + "\n");
+    /** Writes those files of a tokenizer that a folder lacks: not every writer leaves all. */
+    static void complete(TokenizerDefinition definition, Path directory) throws IOException {
+        writeIfMissing(
+                directory.resolve(ModelFiles.VOCABULARY),
+                () -> String.join("\n", definition.pieces()) + "\n");
+        writeIfMissing(directory.resolve(ModelFiles.TOKENIZER), () -> tokenizer(definition) + "\n");
+        writeIfMissing(
+                directory.resolve(ModelFiles.TOKENIZER_CONFIG), () -> print(config(definition)));
+        writeIfMissing(
+                directory.resolve(ModelFiles.SPECIAL_TOKENS),
+                () -> print(roles(object(), definition)));
+    }
+
+    private static void writeIfMissing(Path file, Supplier<String> content) throws IOException {
+        if (!Files.exists(file)) {
+            ModelFiles.writeText(file, content.get());
+        }
+    }
+
+    private static String print(ObjectNode content) {
+        try {
+            return PRINTER.writeValueAsString(content) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ObjectNode object() {
         return ConfigJson.MAPPER.createObjectNode();
     }
 
-    private static ObjectNode roles(ObjectNode node) {
-        ROLES.keySet().stream().sorted().forEach(role -> node.put(role, ROLES.get(role)));
-        return node;
+    private static ObjectNode roles(ObjectNode node, TokenizerDefinition definition) {
+        node.put("cls_token", definition.roles().begin());
+        if (definition.vocabulary().containsKey(WordPieceTrainer.MASK)) {
+            node.put("mask_token", WordPieceTrainer.MASK);
+        }
+        node.put("pad_token", definition.roles().pad());
+        node.put("sep_token", definition.roles().end());
+        return node.put("unk_token", definition.roles().unknown());
     }
 
-    private static ObjectNode config() {
-        ObjectNode node = roles(object());
-        node.put("clean_up_tokenization_spaces", true).put("do_lower_case", true);
+    private static ObjectNode config(TokenizerDefinition definition) {
+        Normalisation normalisation = definition.normalisation();
+        boolean lowerCase = normalisation != null && normalisation.lowerCase();
+        boolean partIdeographs = normalisation != null && normalisation.partIdeographs();
+        ObjectNode node = roles(object(), definition);
+        node.put("clean_up_tokenization_spaces", true).put("do_lower_case", lowerCase);
         node.put("model_max_length", AlignTokenizer.MAX_TOKENS);
-        node.put("processor_class", "AlignProcessor").putNull("strip_accents");
-        node.put("tokenize_chinese_chars", true).put("tokenizer_class", "BertTokenizer");
-        return node;
+        node.put("processor_class", "AlignProcessor");
+        node.put("strip_accents", normalisation == null ? null : normalisation.stripAccents());
+        node.put("tokenize_chinese_chars", partIdeographs);
+        return node.put("tokenizer_class", "BertTokenizer");
     }
 
     /** The content of a {@code tokenizer.json}, written piece by piece. */
@@ -113,8 +137,7 @@ final class TokenizerFiles {
                 .put("special", token.special());
     }
 
-    private static @Nullable ObjectNode normalizer(
-            TokenizerDefinition.@Nullable Normalisation normalisation) {
+    private static @Nullable ObjectNode normalizer(@Nullable Normalisation normalisation) {
         return normalisation == null
                 ? null
                 : object().put("type", "BertNormalizer")

@@ -100,8 +100,8 @@ final class Worker implements AutoCloseable {
             return loaded;
         }
         close();
-        tokenizer = AlignTokenizer.load(pieces);
         loaded = AlignTraining.load(state, settings.recipe().optimizer());
+        tokenizer = AlignTokenizer.load(pieces, loaded.config().text().maxTokens());
         checkShape(loaded, base, pieces);
         training = loaded;
         trainedRound = base.getRound();
