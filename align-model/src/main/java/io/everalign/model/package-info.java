@@ -8,7 +8,8 @@
  * takes the contrastive loss over the batch, its gradient, and a step of LAMB, and changes the
  * weights in place. {@link io.everalign.model.AlignTraining#export} writes the averaged weights as
  * the directory that Hugging Face's {@code AlignModel.from_pretrained} loads; {@link
- * io.everalign.model.AlignModel} loads such a directory and embeds pictures and texts.
+ * io.everalign.model.AlignModel} loads such a directory and embeds pictures and texts, {@link
+ * io.everalign.model.AlignTraining#from} trains it further.
  */
 @NullMarked
 package io.everalign.model;
