@@ -108,6 +108,12 @@ record TokenizerDefinition(
                 length >= 1 && length <= MAX_ADDED_CHARACTERS,
                 "an added token has 1 to " + MAX_ADDED_CHARACTERS + " characters",
                 length);
+        // The native library would find nothing, everywhere, and end the process.
+        require(
+                !token.normalized() || !BertText.words(token.content()).isEmpty(),
+                "normalized of an added token without any letter or mark must be false, id "
+                        + token.id(),
+                true);
     }
 
     private static void checkVocabulary(Map<String, Integer> vocabulary) {

@@ -67,6 +67,53 @@ class TokenizerFuzzTest {
                 });
     }
 
+    @Property(tries = 1000)
+    void addedTokensOfAnyContentAreRefusedOrFound(
+            @ForAll("odd") String content,
+            @ForAll @IntRange(max = 63) int flags,
+            @ForAll("odd") String text)
+            throws IOException {
+        String token =
+                ConfigJson.MAPPER
+                        .createObjectNode()
+                        .put("id", VOCABULARY.size())
+                        .put("content", content)
+                        .put("single_word", flag(flags, 0))
+                        .put("lstrip", flag(flags, 1))
+                        .put("rstrip", flag(flags, 2))
+                        .put("normalized", flag(flags, 3))
+                        .put("special", flag(flags, 4))
+                        .toString();
+        String piece = ConfigJson.MAPPER.writeValueAsString(content);
+        Path folder = Files.createTempDirectory("added");
+        try {
+            WordPieceTrainer.write(VOCABULARY, folder);
+            Path file = folder.resolve("tokenizer.json");
+            String known = "\"vocab\" : { " + piece + " : " + VOCABULARY.size() + ",";
+            String changed =
+                    Files.readString(file)
+                            .replace("\"added_tokens\" : [", "\"added_tokens\" : [ " + token + ",")
+                            .replace("\"vocab\" : {", flag(flags, 5) ? "\"vocab\" : {" : known);
+            Files.write(file, changed.getBytes(StandardCharsets.UTF_8));
+            load(folder, List.of(text, content, text + content + text, content + content));
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static boolean flag(int flags, int place) {
+        return (flags >> place & 1) == 1;
+    }
+
+    @Provide
+    Arbitrary<String> odd() {
+        return Arbitraries.strings()
+                .withChars(
+                        "a \u0301\u0000\u200b\u6771\u00c9#-\n\u1b44\u08d4\uac00\u0130\u00a0\ud800\udc00"
+                                .toCharArray())
+                .ofMaxLength(6);
+    }
+
     @Provide
     Arbitrary<String> files() {
         return Arbitraries.of("tokenizer.json", "vocab.txt", "tokenizer_config.json");
@@ -148,15 +195,15 @@ class TokenizerFuzzTest {
             }
             Path damaged = folder.resolve(file);
             Files.write(damaged, damage.to(Files.readAllBytes(damaged)));
-            load(folder);
+            load(folder, TEXTS);
         } finally {
             delete(folder);
         }
     }
 
-    private static void load(Path folder) {
+    private static void load(Path folder, List<String> texts) {
         try (AlignTokenizer tokenizer = AlignTokenizer.load(folder)) {
-            TokenBatch batch = tokenizer.encode(TEXTS);
+            TokenBatch batch = tokenizer.encode(texts);
             batch.checkVocabulary(tokenizer.vocabularySize(), AlignTokenizer.MAX_TOKENS);
         } catch (IOException e) {
             assertThat(e.getMessage()).startsWith(folder.toString()).contains(": ");
