@@ -55,8 +55,8 @@ final class TokenizerReader {
                                         "must have at most " + MAX_PART_CHARACTERS + " characters",
                                         text.length());
                                 JsonFields fields = new JsonFields(ConfigJson.parse(text), "");
-                                overridden(Normalisation.UNCASED, fields);
-                                overridden(Roles.BERT, fields);
+                                TokenizerParts.overridden(Normalisation.UNCASED, fields);
+                                TokenizerParts.overridden(Roles.BERT, fields);
                                 return fields;
                             });
         }
@@ -104,11 +104,11 @@ final class TokenizerReader {
                                     token);
                             requireRoom();
                         });
-        Roles roles = overridden(Roles.BERT, config);
+        Roles roles = TokenizerParts.overridden(Roles.BERT, config);
         return new TokenizerDefinition(
                 vocabulary,
                 addedByConfig(config, roles),
-                overridden(Normalisation.UNCASED, config),
+                TokenizerParts.overridden(Normalisation.UNCASED, config),
                 roles,
                 WordPieceTrainer.MAX_WORD_CHARACTERS);
     }
@@ -131,7 +131,8 @@ final class TokenizerReader {
                                     id.matches("[0-9]{1,6}"),
                                     "added_tokens_decoder must have ids",
                                     id);
-                            added.add(added(decoder.object(id), Integer.parseInt(id)));
+                            added.add(
+                                    TokenizerParts.added(decoder.object(id), Integer.parseInt(id)));
                         });
         if (added.isEmpty()) {
             for (String token :
@@ -178,19 +179,19 @@ final class TokenizerReader {
                 WordPieceTrainer.CONTINUATION);
         root.object("pre_tokenizer").mustBe("type", "absent", "BertPreTokenizer");
         Roles saved =
-                processed(
+                TokenizerParts.processed(
                         root.object("post_processor"),
-                        string(root, "model.unk_token", WordPieceTrainer.UNKNOWN));
+                        TokenizerParts.string(root, "model.unk_token", WordPieceTrainer.UNKNOWN));
         TokenizerDefinition read =
                 new TokenizerDefinition(
                         vocabulary,
-                        added(root),
-                        normalisation(root, config),
-                        overridden(saved, config),
+                        TokenizerParts.added(root),
+                        TokenizerParts.normalisation(root, config),
+                        TokenizerParts.overridden(saved, config),
                         root.integer(
                                 "model.max_input_chars_per_word",
                                 WordPieceTrainer.MAX_WORD_CHARACTERS));
-        checkIds(root.object("post_processor"), saved, read);
+        TokenizerParts.checkIds(root.object("post_processor"), saved, read);
         return read;
     }
 
@@ -231,136 +232,5 @@ final class TokenizerReader {
                 name + " must have at most " + MAX_PART_CHARACTERS + " characters",
                 end - begin);
         return ConfigJson.MAPPER.readTree(text.substring(begin, end));
-    }
-
-    private static List<Added> added(JsonFields root) {
-        List<Added> added = new ArrayList<>();
-        JsonNode list = root.node().path("added_tokens");
-        require(
-                list.isMissingNode() || list.isNull() || list.isArray(),
-                "added_tokens must be a list",
-                list.getNodeType());
-        for (JsonNode node : list) {
-            require(node.isObject(), "added_tokens must hold objects", node);
-            JsonFields token = new JsonFields(node, "added_tokens.");
-            added.add(added(token, token.integer("id", -1)));
-        }
-        return added;
-    }
-
-    private static Added added(JsonFields token, int id) {
-        return new Added(
-                string(token, "content", ""),
-                id,
-                token.flag("single_word", false),
-                token.flag("lstrip", false),
-                token.flag("rstrip", false),
-                token.flag("normalized", false),
-                token.flag("special", false));
-    }
-
-    private static @Nullable Normalisation normalisation(JsonFields root, JsonFields config) {
-        JsonFields saved = root.object("normalizer");
-        if (saved.node().isMissingNode()) {
-            return null;
-        }
-        saved.mustBe("type", "absent", "BertNormalizer");
-        return overridden(
-                new Normalisation(
-                        saved.flag("clean_text", true),
-                        saved.flag("handle_chinese_chars", true),
-                        optionalFlag(saved, "strip_accents", null),
-                        saved.flag("lowercase", true)),
-                config);
-    }
-
-    private static Normalisation overridden(Normalisation saved, JsonFields config) {
-        return new Normalisation(
-                saved.cleanText(),
-                config.flag("tokenize_chinese_chars", saved.partIdeographs()),
-                optionalFlag(config, "strip_accents", saved.stripAccents()),
-                config.flag("do_lower_case", saved.lowerCase()));
-    }
-
-    private static @Nullable Boolean optionalFlag(
-            JsonFields fields, String key, @Nullable Boolean absent) {
-        return fields.has(key) ? Boolean.valueOf(fields.flag(key, false)) : absent;
-    }
-
-    private static Roles overridden(Roles saved, JsonFields config) {
-        return new Roles(
-                role(config, "cls_token", saved.begin()),
-                role(config, "sep_token", saved.end()),
-                role(config, "unk_token", saved.unknown()),
-                role(config, "pad_token", saved.pad()));
-    }
-
-    /** A special token: its text, or an object that holds it. */
-    private static String role(JsonFields config, String key, String absent) {
-        return config.node().path(key).isObject()
-                ? string(config.object(key), "content", absent)
-                : string(config, key, absent);
-    }
-
-    /** The tokens that are put around a text; where nothing says so, BERT's. */
-    private static Roles processed(JsonFields processor, String unknown) {
-        if (processor.node().isMissingNode()) {
-            return new Roles(
-                    WordPieceTrainer.BEGIN, WordPieceTrainer.END, unknown, WordPieceTrainer.PAD);
-        }
-        processor.mustBe("type", "absent", "BertProcessing", "TemplateProcessing");
-        JsonNode node = processor.node();
-        boolean template = node.path("type").asText().equals("TemplateProcessing");
-        JsonNode single = node.path("single");
-        require(
-                !template
-                        || (single.size() == 3
-                                && single.get(1).path("Sequence").path("id").asText().equals("A")),
-                "post_processor.single must be a special token, sequence A, a special token",
-                single);
-        String begin =
-                template
-                        ? single.get(0).path("SpecialToken").path("id").asText()
-                        : node.path("cls").path(0).asText();
-        String end =
-                template
-                        ? single.get(2).path("SpecialToken").path("id").asText()
-                        : node.path("sep").path(0).asText();
-        require(
-                !begin.isEmpty() && !end.isEmpty(),
-                "post_processor must name a token before and one behind a text",
-                node);
-        return new Roles(begin, end, unknown, WordPieceTrainer.PAD);
-    }
-
-    /** The post-processor repeats the vocabulary's ids. */
-    private static void checkIds(JsonFields processor, Roles saved, TokenizerDefinition read) {
-        JsonNode node = processor.node();
-        if (node.isMissingNode()) {
-            return;
-        }
-        checkId(node, "cls", saved.begin(), read);
-        checkId(node, "sep", saved.end(), read);
-    }
-
-    private static void checkId(
-            JsonNode processor, String key, String token, TokenizerDefinition read) {
-        JsonNode bert = processor.path(key).path(1);
-        JsonNode ids = processor.path("special_tokens").path(token).path("ids");
-        JsonNode id = bert.isMissingNode() ? ids.path(0) : bert;
-        Integer expected = read.vocabulary().get(token);
-        require(
-                expected != null && id.isInt() && id.intValue() == expected && ids.size() <= 1,
-                "post_processor must give " + token + " the vocabulary's id " + expected,
-                bert.isMissingNode() ? ids : bert);
-    }
-
-    private static String string(JsonFields fields, String key, String absent) {
-        if (!fields.has(key)) {
-            return absent;
-        }
-        JsonNode value = fields.node().get(key);
-        require(value.isTextual(), fields.path() + key + " must be a text", value);
-        return value.textValue();
     }
 }
