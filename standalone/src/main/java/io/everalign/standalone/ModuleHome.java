@@ -44,7 +44,7 @@ public record ModuleHome(Path root) {
      *
      * @throws IOException if the module has not been built
      */
-    String classPath(String module) throws IOException {
+    public String classPath(String module) throws IOException {
         if (!isBuilt(module)) {
             throw new IOException(
                     "The module %s has not been built; run ./everalign build".formatted(module));

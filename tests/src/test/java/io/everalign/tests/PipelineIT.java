@@ -1,13 +1,10 @@
 package io.everalign.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.contentOf;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.everalign.model.AlignModel;
-import io.everalign.model.EmbedMain;
 import io.everalign.registry.client.Version;
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.FilteredPair;
@@ -25,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +62,7 @@ class PipelineIT {
                 first = Snapshot.of(demo);
                 model = data.resolve("pulled");
                 pulled = demo.registry().pull(demo.model(), "latest", model);
-                embedded = embed(demo.modelAddress());
+                embedded = EmbedCommand.json(data, demo.modelAddress(), EMBEDDED);
             }
             try (Demo demo = Demo.start(site, data, DELAY)) {
                 demo.awaitRest();
@@ -210,30 +206,6 @@ class PipelineIT {
                         .isCloseTo(text[i], within(1e-5));
             }
         }
-    }
-
-    private static JsonNode embed(String address) throws Exception {
-        Path output = data.resolve("embedded.json");
-        ProcessBuilder command =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Deveralign.log.level=OFF",
-                        EmbedMain.class.getName(),
-                        "--model=" + address,
-                        "--text=" + EMBEDDED,
-                        "--json");
-        command.environment().put("XDG_CACHE_HOME", data.resolve("cache").toString());
-        Process process =
-                command.redirectOutput(output.toFile())
-                        .redirectError(data.resolve("embed.log").toFile())
-                        .start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue())
-                .as(() -> contentOf(data.resolve("embed.log").toFile()))
-                .isZero();
-        return new ObjectMapper().readTree(output.toFile());
     }
 
     @Test
