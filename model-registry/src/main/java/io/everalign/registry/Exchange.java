@@ -1,7 +1,9 @@
 package io.everalign.registry;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -9,11 +11,16 @@ import io.vertx.core.http.HttpServerResponse;
 /** One request and its one answer, counted once. Used on the request's event loop only. */
 final class Exchange {
 
+    /** How long a client that was answered early may go on sending, in milliseconds. */
+    private static final long LINGER_MILLIS = 5_000;
+
+    private final Vertx vertx;
     private final HttpServerRequest request;
     private final RegistryMetrics metrics;
     private boolean settled;
 
-    Exchange(HttpServerRequest request, RegistryMetrics metrics) {
+    Exchange(Vertx vertx, HttpServerRequest request, RegistryMetrics metrics) {
+        this.vertx = vertx;
         this.request = request;
         this.metrics = metrics;
         metrics.requestsReceived.inc();
@@ -41,9 +48,30 @@ final class Exchange {
                 end -> {
                     settle(end.succeeded());
                     if (unread) {
-                        request.connection().close();
+                        closeOnceRead();
                     }
                 });
+    }
+
+    /**
+     * Reads and forgets the rest of the body before the connection is closed. A close with unread
+     * bytes resets the connection, and the client loses the answer with it (RFC 9112, section 9.6).
+     */
+    private void closeOnceRead() {
+        HttpConnection connection = request.connection();
+        if (request.isEnded()) {
+            connection.close();
+            return;
+        }
+        long timer = vertx.setTimer(LINGER_MILLIS, late -> connection.close());
+        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.handler(chunk -> {});
+        request.endHandler(
+                end -> {
+                    vertx.cancelTimer(timer);
+                    connection.close();
+                });
+        request.resume();
     }
 
     private Future<Void> sendText(String text) {

@@ -101,7 +101,7 @@ final class HttpFront extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request) {
-        Exchange exchange = new Exchange(request, metrics);
+        Exchange exchange = new Exchange(vertx, request, metrics);
         request.pause();
         try {
             List<String> path = path(request);

@@ -3,6 +3,7 @@ package io.everalign.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -103,6 +104,25 @@ class BlobContractTest {
         HttpResponse<String> answer =
                 registry.send("PUT", "/v1/blobs/sha256:" + Sha256.of(large), large);
         assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void whoSendsAllBeforeReadingStillGetsTheRefusal() throws IOException {
+        int size = 16 << 20;
+        String head = "PUT /v1/blobs/sha256:%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n";
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), registry.uri().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(head.formatted(ABSENT, size).getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = new byte[64 << 10];
+            for (int sent = 0; sent < size; sent += chunk.length) {
+                out.write(chunk);
+            }
+            byte[] answer = socket.getInputStream().readAllBytes();
+            assertThat(new String(answer, StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 413 ")
+                    .contains("too-large");
+        }
     }
 
     @Test
