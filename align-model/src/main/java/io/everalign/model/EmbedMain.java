@@ -1,6 +1,7 @@
 package io.everalign.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.everalign.images.BadImage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

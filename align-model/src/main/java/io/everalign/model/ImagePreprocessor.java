@@ -2,7 +2,11 @@ package io.everalign.model;
 
 import static io.everalign.model.AlignConfig.require;
 
-import io.everalign.model.Resample.Part;
+import io.everalign.images.BadImage;
+import io.everalign.images.ImageDecoder;
+import io.everalign.images.Pixels;
+import io.everalign.images.Resample;
+import io.everalign.images.Resample.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

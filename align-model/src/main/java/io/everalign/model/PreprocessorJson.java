@@ -8,6 +8,7 @@ import static io.everalign.model.ImagePreprocessor.RESCALE_FACTOR;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.everalign.images.Resample;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -2,7 +2,8 @@ package io.everalign.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.everalign.model.ImageKinds.Kind;
+import io.everalign.images.ImageKinds;
+import io.everalign.images.ImageKinds.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -3,7 +3,11 @@ package io.everalign.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.everalign.model.BadImage.Reason;
+import io.everalign.images.BadImage;
+import io.everalign.images.BadImage.Reason;
+import io.everalign.images.ImageKinds;
+import io.everalign.images.Pixels;
+import io.everalign.images.Resample;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,17 +85,6 @@ class ImagePreprocessorTest {
         Pixels source = new Pixels(21, 17, ImageKinds.GOLDEN.file("source.rgb"));
         assertThat(oblong.centered(ImageKinds.GOLDEN.file("png-rgb-8.bin")))
                 .isEqualTo(source.crop(new Resample.Part(6, 4, 9, 9)).rgb());
-    }
-
-    @Test
-    void quarterTurnsFollowTheExifOrientation() {
-        Pixels row = new Pixels(2, 1, new byte[] {1, 1, 1, 2, 2, 2});
-        Pixels clockwise = ExifOrientation.QUARTER_CLOCKWISE.apply(row);
-        assertThat(clockwise.height()).isEqualTo(2);
-        assertThat(clockwise.rgb()).containsExactly(1, 1, 1, 2, 2, 2);
-        assertThat(ExifOrientation.QUARTER_COUNTERCLOCKWISE.apply(row).rgb())
-                .containsExactly(2, 2, 2, 1, 1, 1);
-        assertThat(ExifOrientation.MIRRORED.apply(row).rgb()).containsExactly(2, 2, 2, 1, 1, 1);
     }
 
     @Test

@@ -1,7 +1,7 @@
 """Makes one picture of every kind from scikit-image's public-domain pictures, and what Hugging Face
 makes of each.
 
-  image_kinds.py images.zip.gz 21 17       the golden set: Pillow's pixels, and its resizing
+  image_kinds.py images.zip.gz 21 17       the golden set of module images: Pillow's pixels, and its resizing
   image_kinds.py FOLDER 451 299 SETTINGS   what AlignProcessor gives, its settings read from the
                                            folder SETTINGS, also for whole pictures
 

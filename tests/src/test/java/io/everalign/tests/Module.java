@@ -41,18 +41,21 @@ record Module(String folder, String packageName, Set<String> mayUse, Set<Engine>
 
     private static final String WORDS = "io.everalign.schemas";
     private static final String PROCESS = "io.everalign.runtime";
+    private static final String IMAGES = "io.everalign.images";
     private static final String NETWORK = "io.everalign.model";
     private static final String CLIENT = "io.everalign.registry.client";
 
     static final Module RUNTIME = new Module("runtime", PROCESS, Set.of(), Set.of());
 
     /**
-     * The modules in the order of the data path. Beyond the table of the design, {@code schemas}
-     * reads its settings by {@code runtime} and makes the topics by the Kafka client.
+     * The modules in the order of the data path. Beyond the table of the design, {@code images}
+     * decodes for filter and model alike, and {@code schemas} reads its settings by {@code runtime}
+     * and makes the topics by the Kafka client.
      */
     static final List<Module> ALL =
             List.of(
                     RUNTIME,
+                    new Module("images", IMAGES, Set.of(), Set.of()),
                     new Module(
                             "schemas", WORDS, Set.of(PROCESS), Set.of(Engine.AVRO, Engine.KAFKA)),
                     new Module(
@@ -63,13 +66,13 @@ record Module(String folder, String packageName, Set<String> mayUse, Set<Engine>
                     new Module(
                             "stream-filter",
                             "io.everalign.filter",
-                            Set.of(WORDS, PROCESS),
+                            Set.of(WORDS, PROCESS, IMAGES),
                             Set.of(Engine.AVRO, Engine.KAFKA, Engine.FLINK, Engine.DJL)),
-                    new Module("align-model", NETWORK, Set.of(), Set.of(Engine.DJL)),
+                    new Module("align-model", NETWORK, Set.of(IMAGES), Set.of(Engine.DJL)),
                     new Module(
                             "trainer-worker",
                             "io.everalign.trainer",
-                            Set.of(WORDS, PROCESS, NETWORK, CLIENT),
+                            Set.of(WORDS, PROCESS, IMAGES, NETWORK, CLIENT),
                             Set.of(Engine.AVRO, Engine.KAFKA, Engine.DJL)),
                     new Module(
                             "model-registry",

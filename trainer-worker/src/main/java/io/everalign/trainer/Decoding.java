@@ -1,6 +1,6 @@
 package io.everalign.trainer;
 
-import io.everalign.model.BadImage;
+import io.everalign.images.BadImage;
 import io.everalign.model.ImagePreprocessor;
 import java.util.ArrayList;
 import java.util.List;

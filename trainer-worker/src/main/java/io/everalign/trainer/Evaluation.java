@@ -1,7 +1,7 @@
 package io.everalign.trainer;
 
+import io.everalign.images.BadImage;
 import io.everalign.model.AlignModel;
-import io.everalign.model.BadImage;
 import io.everalign.model.ImagePreprocessor;
 import io.everalign.model.PixelBatch;
 import io.everalign.schemas.OffsetRange;

@@ -1,4 +1,4 @@
-package io.everalign.model;
+package io.everalign.images;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package io.everalign.model;
+package io.everalign.images;
 
 /** A picture that cannot be used, and why. */
 public final class BadImage extends Exception {

@@ -1,10 +1,10 @@
-package io.everalign.model;
+package io.everalign.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.everalign.model.BadImage.Reason;
-import io.everalign.model.ImageKinds.Kind;
+import io.everalign.images.BadImage.Reason;
+import io.everalign.images.ImageKinds.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -143,6 +143,17 @@ class ImageDecoderTest {
                 .isEqualTo(ExifOrientation.UPRIGHT);
         assertThat(ExifOrientation.of(new byte[] {'M', 'M'}, new byte[0]))
                 .isEqualTo(ExifOrientation.UPRIGHT);
+    }
+
+    @Test
+    void quarterTurnsFollowTheExifOrientation() {
+        Pixels row = new Pixels(2, 1, new byte[] {1, 1, 1, 2, 2, 2});
+        Pixels clockwise = ExifOrientation.QUARTER_CLOCKWISE.apply(row);
+        assertThat(clockwise.height()).isEqualTo(2);
+        assertThat(clockwise.rgb()).containsExactly(1, 1, 1, 2, 2, 2);
+        assertThat(ExifOrientation.QUARTER_COUNTERCLOCKWISE.apply(row).rgb())
+                .containsExactly(2, 2, 2, 1, 1, 1);
+        assertThat(ExifOrientation.MIRRORED.apply(row).rgb()).containsExactly(2, 2, 2, 1, 1, 1);
     }
 
     private static int indexOf(byte[] bytes, int marker, int... from) {

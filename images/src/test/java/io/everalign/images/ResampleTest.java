@@ -1,9 +1,9 @@
-package io.everalign.model;
+package io.everalign.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.everalign.model.Resample.Part;
+import io.everalign.images.Resample.Part;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
-package io.everalign.model;
+package io.everalign.images;
 
-import io.everalign.model.BadImage.Reason;
+import io.everalign.images.BadImage.Reason;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;

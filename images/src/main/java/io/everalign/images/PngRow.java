@@ -1,4 +1,4 @@
-package io.everalign.model;
+package io.everalign.images;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.everalign.model;
+package io.everalign.images;
 
 /** Luminance and chrominance to red, green and blue, rounded as libjpeg does. */
 final class LuminanceColors {

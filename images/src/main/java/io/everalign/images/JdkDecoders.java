@@ -1,4 +1,4 @@
-package io.everalign.model;
+package io.everalign.images;
 
 import java.util.Arrays;
 import java.util.Iterator;

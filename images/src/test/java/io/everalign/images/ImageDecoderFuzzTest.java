@@ -1,8 +1,8 @@
-package io.everalign.model;
+package io.everalign.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.everalign.model.ImageKinds.Kind;
+import io.everalign.images.ImageKinds.Kind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.everalign.model;
+package io.everalign.images;
 
 /**
  * Colour that a JPEG stores at half the height. Every libjpeg interpolates colour of half the

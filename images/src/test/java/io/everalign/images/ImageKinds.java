@@ -1,4 +1,4 @@
-package io.everalign.model;
+package io.everalign.images;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +13,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Pictures of every kind, with the pixels that they should have, as image_kinds.py makes them. */
-final class ImageKinds {
+public final class ImageKinds {
     /** The pixels are Pillow's. */
-    static final ImageKinds GOLDEN = new ImageKinds(unpack("images.zip.gz"));
+    public static final ImageKinds GOLDEN = new ImageKinds(unpack("images.zip.gz"));
 
     private final Map<String, byte[]> files;
 
@@ -23,7 +23,7 @@ final class ImageKinds {
         this.files = files;
     }
 
-    static ImageKinds in(Path folder) throws IOException {
+    public static ImageKinds in(Path folder) throws IOException {
         Map<String, byte[]> files = new HashMap<>();
         try (var paths = Files.list(folder)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
@@ -46,7 +46,7 @@ final class ImageKinds {
         }
     }
 
-    byte[] file(String name) {
+    public byte[] file(String name) {
         byte[] content = files.get(name);
         if (content == null) {
             throw new IllegalArgumentException("no file " + name);
@@ -55,15 +55,15 @@ final class ImageKinds {
     }
 
     /** One kind: its name, and what its pixels should be. */
-    record Kind(String name, int width, int height, String pixels) {}
+    public record Kind(String name, int width, int height, String pixels) {}
 
-    List<Kind> all() {
+    public List<Kind> all() {
         return lines("index.txt").stream()
                 .map(f -> new Kind(f[0], Integer.parseInt(f[1]), Integer.parseInt(f[2]), f[3]))
                 .toList();
     }
 
-    byte[] encoded(Kind kind) {
+    public byte[] encoded(Kind kind) {
         return file(kind.name() + ".bin");
     }
 

@@ -1,14 +1,15 @@
-package io.everalign.model;
+package io.everalign.images;
 
 import java.awt.image.BufferedImage;
 
 /** A decoded picture: rows of pixels of red, green, blue, 3 × width × height bytes. */
-final class Pixels {
+public final class Pixels {
     private final int width;
     private final int height;
     private final byte[] rgb;
 
-    Pixels(int width, int height, byte[] rgb) {
+    /** The bytes are taken over, not copied. */
+    public Pixels(int width, int height, byte[] rgb) {
         this.width = width;
         this.height = height;
         this.rgb = rgb;
@@ -30,20 +31,20 @@ final class Pixels {
         return new Pixels(width, image.getHeight(), rgb);
     }
 
-    int width() {
+    public int width() {
         return width;
     }
 
-    int height() {
+    public int height() {
         return height;
     }
 
     /** The bytes themselves, not a copy. */
-    byte[] rgb() {
+    public byte[] rgb() {
         return rgb;
     }
 
-    Pixels crop(Resample.Part part) {
+    public Pixels crop(Resample.Part part) {
         byte[] out = new byte[3 * part.width() * part.height()];
         for (int y = 0; y < part.height(); y++) {
             int from = 3 * ((part.top() + y) * width + part.left());
@@ -53,7 +54,7 @@ final class Pixels {
     }
 
     /** Swaps left and right in place. */
-    void mirror() {
+    public void mirror() {
         for (int y = 0; y < height; y++) {
             mirrorRow(rgb, 3 * y * width, width);
         }

@@ -1,6 +1,6 @@
-package io.everalign.model;
+package io.everalign.images;
 
-import io.everalign.model.BadImage.Reason;
+import io.everalign.images.BadImage.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * Each decoder compares the size with the limit before it makes room for pixels. TIFF and other
  * formats that the crawler does not collect are refused.
  */
-final class ImageDecoder {
+public final class ImageDecoder {
     /** The longest side that a JPEG can have; longer ones are no photographs. */
     private static final int MAX_SIDE = 65_535;
 
@@ -23,7 +23,7 @@ final class ImageDecoder {
         Pixels decode(byte[] encoded, int maxPixels) throws IOException, BadImage;
     }
 
-    static Pixels decode(byte[] encoded, int maxPixels) throws BadImage {
+    public static Pixels decode(byte[] encoded, int maxPixels) throws BadImage {
         Format format = format(encoded);
         try {
             return format.decode(encoded, maxPixels);

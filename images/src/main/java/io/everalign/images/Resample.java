@@ -1,4 +1,4 @@
-package io.everalign.model;
+package io.everalign.images;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The filters of Pillow's {@code Image.resize}, whose results this gives bit for bit: along rows,
  * then along columns, in fixed point with a byte in between.
  */
-enum Resample {
+public enum Resample {
     NEAREST(0, 0),
     LANCZOS(1, 3),
     BILINEAR(2, 1),
@@ -25,7 +25,7 @@ enum Resample {
         this.support = support;
     }
 
-    static Resample of(int number, String field) {
+    public static Resample of(int number, String field) {
         for (Resample resample : values()) {
             if (resample.number == number) {
                 return resample;
@@ -35,7 +35,7 @@ enum Resample {
     }
 
     /** Pillow's number for it. */
-    int number() {
+    public int number() {
         return number;
     }
 
@@ -71,7 +71,7 @@ enum Resample {
     }
 
     /** The part of the resized picture that {@code part} names; no other is computed. */
-    Pixels resize(Pixels source, int width, int height, Part part) {
+    public Pixels resize(Pixels source, int width, int height, Part part) {
         if (width == source.width() && height == source.height()) {
             return source.crop(part);
         }
@@ -225,5 +225,5 @@ enum Resample {
     }
 
     /** A rectangle of a picture. */
-    record Part(int left, int top, int width, int height) {}
+    public record Part(int left, int top, int width, int height) {}
 }
