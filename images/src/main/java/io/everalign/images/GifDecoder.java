@@ -3,6 +3,7 @@ package io.everalign.images;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** The first frame of a GIF, on its canvas, in time that its bytes and its canvas bound. */
 final class GifDecoder {
@@ -10,6 +11,7 @@ final class GifDecoder {
     private static final int EXTENSION = '!';
     private static final int FRAME = ',';
     private static final int GRAPHIC_CONTROL = 0xF9;
+    private static final int NONE = -1;
 
     /** First row and distance of the rows of each pass. */
     private static final int[][] INTERLACED = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
@@ -18,19 +20,22 @@ final class GifDecoder {
 
     private final ByteBuffer in;
     private final int maxPixels;
+    private final boolean onWhite;
     private byte[] colors = new byte[3 * 256];
-    private int transparent;
+    private int transparent = NONE;
 
-    private GifDecoder(byte[] encoded, int maxPixels) {
+    private GifDecoder(byte[] encoded, int maxPixels, Transparency transparency) {
         in = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN).position(HEADER_BYTES);
         this.maxPixels = maxPixels;
+        onWhite = transparency == Transparency.ON_WHITE;
         for (int i = 0; i < colors.length; i++) {
             colors[i] = (byte) (i / 3);
         }
     }
 
-    static Pixels decode(byte[] encoded, int maxPixels) throws IOException, BadImage {
-        return new GifDecoder(encoded, maxPixels).decode();
+    static Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+            throws IOException, BadImage {
+        return new GifDecoder(encoded, maxPixels, transparency).decode();
     }
 
     private Pixels decode() throws IOException, BadImage {
@@ -100,17 +105,22 @@ final class GifDecoder {
 
     /** Where no frame is, Pillow shows the transparent colour, or the first. */
     private void fill(byte[] rgb) {
+        if (onWhite) {
+            Arrays.fill(rgb, (byte) 255);
+            return;
+        }
+        int color = Math.max(0, transparent);
         for (int to = 0; to < rgb.length; to += 3) {
-            System.arraycopy(colors, 3 * transparent, rgb, to, 3);
+            System.arraycopy(colors, 3 * color, rgb, to, 3);
         }
     }
 
     private void paint(byte[] indices, int from, int count, byte[] rgb, int start) {
         for (int i = 0, to = start; i < count; i++, to += 3) {
-            int color = 3 * (indices[from + i] & 0xff);
-            rgb[to] = colors[color];
-            rgb[to + 1] = colors[color + 1];
-            rgb[to + 2] = colors[color + 2];
+            int index = indices[from + i] & 0xff;
+            if (!onWhite || index != transparent) {
+                System.arraycopy(colors, 3 * index, rgb, to, 3);
+            }
         }
     }
 }

@@ -7,10 +7,10 @@ import java.util.Arrays;
 
 /**
  * Decodes the first frame of a picture to the pixels that Pillow's {@code open}, {@code
- * exif_transpose} and {@code convert("RGB")} give: colour profiles, gamma and transparency are
- * ignored. The first bytes alone choose the decoder, whatever other decoders the class path holds.
- * Each decoder compares the size with the limit before it makes room for pixels. TIFF and other
- * formats that the crawler does not collect are refused.
+ * exif_transpose} and {@code convert("RGB")} give: colour profiles and gamma are ignored, and so is
+ * transparency unless asked for. The first bytes alone choose the decoder, whatever other decoders
+ * the class path holds. Each decoder compares the size with the limit before it makes room for
+ * pixels. TIFF and other formats that the crawler does not collect are refused.
  */
 public final class ImageDecoder {
     /** The longest side that a JPEG can have; longer ones are no photographs. */
@@ -20,13 +20,27 @@ public final class ImageDecoder {
 
     /** One format's decoder. */
     private interface Format {
-        Pixels decode(byte[] encoded, int maxPixels) throws IOException, BadImage;
+        Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+                throws IOException, BadImage;
     }
 
+    /**
+     * Decodes a picture whose transparency is ignored.
+     *
+     * @param encoded the bytes of a JPEG, PNG, GIF, WebP or BMP
+     * @param maxPixels most pixels that are decoded
+     * @throws BadImage if it has more, or is none of these, or is broken
+     */
     public static Pixels decode(byte[] encoded, int maxPixels) throws BadImage {
+        return decode(encoded, maxPixels, Transparency.IGNORED);
+    }
+
+    /** Decodes a picture; {@code transparency} says what becomes of transparent parts. */
+    public static Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+            throws BadImage {
         Format format = format(encoded);
         try {
-            return format.decode(encoded, maxPixels);
+            return format.decode(encoded, maxPixels, transparency);
         } catch (IOException | RuntimeException e) {
             // Decoders throw about anything at a broken picture.
             String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
@@ -36,7 +50,7 @@ public final class ImageDecoder {
 
     private static Format format(byte[] encoded) throws BadImage {
         if (startsWith(encoded, 0, "\u00FF\u00D8\u00FF")) {
-            return JpegDecoder::decode;
+            return (bytes, limit, transparency) -> JpegDecoder.decode(bytes, limit);
         }
         if (startsWith(encoded, 0, "\u0089PNG\r\n\u001A\n")) {
             return PngDecoder::decode;
@@ -48,7 +62,7 @@ public final class ImageDecoder {
             return WebpDecoder::decode;
         }
         if (startsWith(encoded, 0, "BM")) {
-            return BmpDecoder::decode;
+            return (bytes, limit, transparency) -> BmpDecoder.decode(bytes, limit);
         }
         throw new BadImage(Reason.UNKNOWN_FORMAT, "no decoder for " + encoded.length + " bytes");
     }

@@ -1,6 +1,12 @@
 package io.everalign.images;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 
 /** A decoded picture: rows of pixels of red, green, blue, 3 × width × height bytes. */
 public final class Pixels {
@@ -15,20 +21,41 @@ public final class Pixels {
         this.rgb = rgb;
     }
 
-    /** An image's colours as Java sees them, without regard to transparency. */
-    static Pixels of(BufferedImage image) {
+    /** An image's colours as Java sees them. */
+    static Pixels of(BufferedImage image, Transparency transparency) {
         int width = image.getWidth();
         byte[] rgb = new byte[3 * width * image.getHeight()];
         int[] row = new int[width];
+        boolean blend = transparency == Transparency.ON_WHITE && image.getColorModel().hasAlpha();
         for (int y = 0, to = 0; y < image.getHeight(); y++) {
             image.getRGB(0, y, width, 1, row, 0, width);
             for (int color : row) {
                 rgb[to++] = (byte) (color >> 16);
                 rgb[to++] = (byte) (color >> 8);
                 rgb[to++] = (byte) color;
+                if (blend) {
+                    Transparency.coverWhite(rgb, to - 3, color >>> 24);
+                }
             }
         }
         return new Pixels(width, image.getHeight(), rgb);
+    }
+
+    /** The same bytes as an image of Java's. */
+    BufferedImage in(ColorSpace space) {
+        WritableRaster raster =
+                Raster.createInterleavedRaster(
+                        new DataBufferByte(rgb, rgb.length),
+                        width,
+                        height,
+                        3 * width,
+                        3,
+                        new int[] {0, 1, 2},
+                        null);
+        ComponentColorModel model =
+                new ComponentColorModel(
+                        space, false, false, java.awt.Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        return new BufferedImage(model, raster, false, null);
     }
 
     public int width() {

@@ -33,6 +33,7 @@ final class PngDecoder {
 
     private final byte[] encoded;
     private final int maxPixels;
+    private final boolean onWhite;
     private final PngTexts texts = new PngTexts();
     private final Inflater inflater = new Inflater();
     private int at = SIGNATURE_BYTES;
@@ -43,15 +44,18 @@ final class PngDecoder {
     private int type;
     private boolean interlaced;
     private byte[] palette = {};
+    private byte[] alphas = {};
     private byte[] rgb = {};
 
-    private PngDecoder(byte[] encoded, int maxPixels) {
+    private PngDecoder(byte[] encoded, int maxPixels, Transparency transparency) {
         this.encoded = encoded;
         this.maxPixels = maxPixels;
+        onWhite = transparency == Transparency.ON_WHITE;
     }
 
-    static Pixels decode(byte[] encoded, int maxPixels) throws IOException, BadImage {
-        PngDecoder decoder = new PngDecoder(encoded, maxPixels);
+    static Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+            throws IOException, BadImage {
+        PngDecoder decoder = new PngDecoder(encoded, maxPixels, transparency);
         try {
             Pixels pixels = decoder.decode();
             return ExifOrientation.of(decoder.texts.exif(), decoder.texts.xmp()).apply(pixels);
@@ -114,6 +118,7 @@ final class PngDecoder {
         switch (chunk) {
             case "IHDR" -> header(data);
             case "PLTE" -> palette = Arrays.copyOfRange(encoded, data, data + length());
+            case "tRNS" -> alphas = Arrays.copyOfRange(encoded, data, data + length());
             case "IEND" -> throw new IOException("no picture before the end");
             default -> texts.take(chunk, encoded, data, length());
         }
@@ -149,10 +154,13 @@ final class PngDecoder {
             return;
         }
         PngRow row = new PngRow(type, depth, columns, palette);
+        PngAlpha alpha = onWhite ? new PngAlpha(type, depth, alphas) : PngAlpha.NONE;
         for (int y = y0; y < height; y += dy) {
             inflate(row.next());
             row.unfilter();
-            row.write(rgb, 3 * (y * width + x0), 3 * dx);
+            int start = 3 * (y * width + x0);
+            row.write(rgb, start, 3 * dx);
+            alpha.coverWhite(row.bytes(), columns, rgb, start, 3 * dx);
         }
     }
 

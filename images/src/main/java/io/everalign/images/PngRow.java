@@ -55,6 +55,11 @@ final class PngRow {
         return row;
     }
 
+    /** The row as it stands. */
+    byte[] bytes() {
+        return row;
+    }
+
     void unfilter() throws IOException {
         switch (row[0]) {
             case 0 -> {}

@@ -25,18 +25,21 @@ final class WebpDecoder {
 
     private final ByteBuffer in;
     private final int maxPixels;
+    private final Transparency transparency;
     private byte[] exif = {};
     private byte[] xmp = {};
     private int canvas = -1;
     private int frame = -1;
 
-    private WebpDecoder(byte[] encoded, int maxPixels) {
+    private WebpDecoder(byte[] encoded, int maxPixels, Transparency transparency) {
         in = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);
         this.maxPixels = maxPixels;
+        this.transparency = transparency;
     }
 
-    static Pixels decode(byte[] encoded, int maxPixels) throws IOException, BadImage {
-        WebpDecoder decoder = new WebpDecoder(encoded, maxPixels);
+    static Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+            throws IOException, BadImage {
+        WebpDecoder decoder = new WebpDecoder(encoded, maxPixels, transparency);
         decoder.walk();
         Pixels pixels = decoder.isAnimated() ? decoder.firstFrame() : decoder.still(encoded);
         return ExifOrientation.of(decoder.exif, decoder.xmp).apply(pixels);
@@ -75,7 +78,7 @@ final class WebpDecoder {
         return (in.getShort(at) & 0xffff) | ((in.get(at + 2) & 0xff) << 16);
     }
 
-    /** Around the frame lies what Pillow makes of transparency: black. */
+    /** Around the frame lies transparency, of which Pillow makes black. */
     private Pixels firstFrame() throws IOException, BadImage {
         if (frame < 0) {
             throw new IOException("an animation without a whole frame");
@@ -91,6 +94,9 @@ final class WebpDecoder {
             throw new IOException("the first frame reaches beyond the canvas");
         }
         byte[] rgb = new byte[3 * width * height];
+        if (transparency == Transparency.ON_WHITE) {
+            Arrays.fill(rgb, (byte) 255);
+        }
         for (int y = 0; y < part.height(); y++) {
             int to = 3 * ((top + y) * width + left);
             System.arraycopy(part.rgb(), 3 * y * part.width(), rgb, to, 3 * part.width());
@@ -118,7 +124,7 @@ final class WebpDecoder {
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
             reader.setInput(stream, true, true);
             ImageDecoder.checkSize(reader.getWidth(0), reader.getHeight(0), maxPixels);
-            return Pixels.of(reader.read(0));
+            return Pixels.of(reader.read(0), transparency);
         } catch (OutOfMemoryError e) {
             // The library says so, without a message, when libwebp finds what it should allocate
             // absurd; Java itself always names what is full.

@@ -1,4 +1,4 @@
-package io.everalign.filter;
+package io.everalign.images;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param widthPx width
  * @param heightPx height
  */
-record ImageHeader(Format format, int widthPx, int heightPx) {
+public record ImageHeader(Format format, int widthPx, int heightPx) {
 
     /** The formats that are read. */
-    enum Format {
+    public enum Format {
         JPEG,
         PNG,
         GIF,
@@ -24,20 +24,28 @@ record ImageHeader(Format format, int widthPx, int heightPx) {
         BMP
     }
 
-    int shortSidePx() {
+    /** The shorter side. */
+    public int shortSidePx() {
         return Math.min(widthPx, heightPx);
     }
 
-    double aspect() {
+    /** Long side over short side, at least 1. */
+    public double aspect() {
         return (double) Math.max(widthPx, heightPx) / shortSidePx();
     }
 
-    long pixels() {
+    /** Width times height. */
+    public long pixels() {
         return (long) widthPx * heightPx;
     }
 
+    /** Whether the picture, whose header this is, has more than one frame. */
+    public boolean isAnimated(byte[] image) {
+        return Animation.isIn(image, format);
+    }
+
     /** The header, if the bytes begin like an image of a known format with at least one pixel. */
-    static Optional<ImageHeader> read(byte[] image) {
+    public static Optional<ImageHeader> read(byte[] image) {
         ByteBuffer bytes = ByteBuffer.wrap(image);
         ImageHeader header = null;
         if (starts(image, 0, 0xFF, 0xD8, 0xFF)) {
