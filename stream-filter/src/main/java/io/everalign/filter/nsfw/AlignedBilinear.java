@@ -15,18 +15,14 @@ final class AlignedBilinear {
         this.side = side;
     }
 
-    /** Floats of one square. */
-    int size() {
-        return CHANNELS * side * side;
-    }
-
-    /** Writes the square of a picture, its rows of red, green and blue. */
-    void write(Pixels picture, float[] out, int start) {
+    /** The square of a picture: its rows of red, green and blue. */
+    float[] of(Pixels picture) {
+        float[] out = new float[CHANNELS * side * side];
         Line across = Line.of(picture.width(), side);
         Line down = Line.of(picture.height(), side);
         byte[] rgb = picture.rgb();
         int rowLength = CHANNELS * picture.width();
-        int to = start;
+        int to = 0;
         for (int y = 0; y < side; y++) {
             int top = down.floor[y] * rowLength;
             int bottom = down.ceiling[y] * rowLength;
@@ -42,6 +38,7 @@ final class AlignedBilinear {
                 }
             }
         }
+        return out;
     }
 
     private static double between(byte[] rgb, int first, int second, double fraction) {

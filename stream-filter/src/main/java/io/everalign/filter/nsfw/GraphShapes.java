@@ -42,6 +42,10 @@ final class GraphShapes {
         shapes.put(node.name(), shape);
     }
 
+    boolean isConstant(String name) {
+        return constants.containsKey(name);
+    }
+
     /** The side of the square that the first node takes, if the last gives a number a class. */
     int checkedSide(List<GraphNode> steps) throws BadModel {
         GraphNode last = steps.get(steps.size() - 1);

@@ -2,7 +2,6 @@ package io.everalign.filter.nsfw;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -10,11 +9,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * nsfwjs' MobileNet, with the numbers that TensorFlow.js gives. The folder that it reads is made by
  * {@code everalign nsfw-model}.
+ *
+ * <p>Pictures go through the network one by one. Together they would be slower: their large values
+ * come fresh from the operating system each time, where those of one picture are used again.
  */
 public final class MobileNetClassifier implements NsfwClassifier {
-    /** Pictures that go through the network together, which bounds its memory. */
-    private static final int AT_ONCE = 8;
-
     private final Path folder;
     private final AlignedBilinear squares;
     private final Network network;
@@ -44,34 +43,15 @@ public final class MobileNetClassifier implements NsfwClassifier {
             if (closed) {
                 throw new IllegalStateException("the classifier of " + folder + " is closed");
             }
-            List<NsfwScores> scores = new ArrayList<>();
-            for (int from = 0; from < pictures.size(); from += AT_ONCE) {
-                int to = Math.min(from + AT_ONCE, pictures.size());
-                scores.addAll(classifyAtOnce(pictures.subList(from, to)));
-            }
-            return scores;
+            return pictures.stream().map(this::classify).toList();
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    private List<NsfwScores> classifyAtOnce(List<Pixels> pictures) {
-        float[] input = new float[pictures.size() * squares.size()];
-        for (int i = 0; i < pictures.size(); i++) {
-            squares.write(pictures.get(i), input, i * squares.size());
-        }
-        float[] output = network.run(input);
-        List<NsfwScores> scores = new ArrayList<>();
-        for (int at = 0; at < output.length; at += NsfwClass.values().length) {
-            scores.add(
-                    new NsfwScores(
-                            output[at],
-                            output[at + 1],
-                            output[at + 2],
-                            output[at + 3],
-                            output[at + 4]));
-        }
-        return scores;
+    private NsfwScores classify(Pixels picture) {
+        float[] scores = network.run(squares.of(picture));
+        return new NsfwScores(scores[0], scores[1], scores[2], scores[3], scores[4]);
     }
 
     @Override

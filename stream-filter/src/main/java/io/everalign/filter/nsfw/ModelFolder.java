@@ -4,19 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A model on disk. It is there whole or not at all, and its files are those that were written. */
@@ -80,14 +81,27 @@ record ModelFolder(Path path) {
         }
     }
 
+    /** Refuses to write where something else is. */
+    void checkVacant() throws IOException {
+        boolean vacant;
+        try (Stream<Path> files = Files.list(path)) {
+            vacant = files.findAny().isEmpty();
+        } catch (NoSuchFileException e) {
+            vacant = true;
+        } catch (NotDirectoryException e) {
+            vacant = false;
+        }
+        if (!vacant) {
+            throw new IOException(path + ": must be an empty folder or not exist, but has content");
+        }
+    }
+
     /** Writes all files beside the folder, then moves them there at once. */
     void write(Map<String, byte[]> files, String origin, String model) throws IOException {
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent == null) {
-            throw new IOException(path + ": must not be the root of a file system");
-        }
-        Files.createDirectories(parent);
-        Path part = Files.createTempDirectory(parent, ".nsfw-model");
+        checkVacant();
+        Path parent = path.toAbsolutePath().normalize().getParent();
+        Path part = Objects.requireNonNull(parent).resolve(".nsfw-model-" + UUID.randomUUID());
+        Files.createDirectories(part);
         try {
             Map<String, String> digests = new TreeMap<>();
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -96,8 +110,6 @@ record ModelFolder(Path path) {
             }
             Files.write(part.resolve(SOURCE), source(origin, model, digests));
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException e) {
-            throw new IOException(path + ": must be empty or not exist, but has files", e);
         } finally {
             delete(part);
         }
@@ -116,17 +128,14 @@ record ModelFolder(Path path) {
         if (!Files.exists(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(
-                            file -> {
-                                try {
-                                    Files.delete(file);
-                                } catch (IOException e) {
-                                    throw new UncheckedIOException(e);
-                                }
-                            });
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.toList();
         }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        Files.delete(folder);
     }
 
     private static String sha256(byte[] bytes) {

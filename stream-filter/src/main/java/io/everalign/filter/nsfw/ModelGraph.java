@@ -32,6 +32,9 @@ record ModelGraph(List<GraphNode> nodes, Map<String, Tensor> constants, int side
             }
             shapes.add(node);
         }
+        for (String name : constants.keySet()) {
+            BadModel.unless(shapes.isConstant(name), "weights must be of a Const node", name);
+        }
         List<GraphNode> steps =
                 all.stream().filter(node -> node.operation() != Operation.CONSTANT).toList();
         checkEnds(steps);

@@ -69,17 +69,13 @@ final class Network implements AutoCloseable {
         }
     }
 
-    /**
-     * The results of pictures, one after the other.
-     *
-     * @param squares the pixels of the pictures, one after the other
-     */
-    float[] run(float[] squares) {
-        Shape shape = new Shape(squares.length / (3L * side * side), side, side, 3);
+    /** The result for the square of one picture. */
+    float[] run(float[] square) {
+        Shape shape = new Shape(1, side, side, 3);
         try (NDManager scope = manager.newSubManager()) {
             GraphNode first = nodes.get(0);
             Map<String, NDArray> values = new HashMap<>();
-            values.put(first.name(), scope.create(squares, shape));
+            values.put(first.name(), scope.create(square, shape));
             NDArray result = values.get(first.name());
             for (GraphNode node : nodes.subList(1, nodes.size())) {
                 result = step(node, values, scope);

@@ -47,6 +47,7 @@ public final class NsfwModelMain {
             out.printf("%s holds the model already.%n", asked.out());
             return;
         }
+        folder.checkVacant();
         Path given = asked.archive();
         NpmPackage npm = NpmPackage.NSFWJS;
         String from = given == null ? registry.archive(npm).toString() : given.toString();

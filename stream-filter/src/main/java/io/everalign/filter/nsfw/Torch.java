@@ -1,5 +1,6 @@
 package io.everalign.filter.nsfw;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 
@@ -18,8 +19,8 @@ final class Torch {
         }
     }
 
-    /** A manager of native memory that nothing but {@link NDManager#close} frees. */
+    /** A manager of the CPU's native memory that nothing but {@link NDManager#close} frees. */
     static NDManager manager() {
-        return Engine.getEngine("PyTorch").newBaseManager();
+        return Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     }
 }
