@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Map;
 
 /**
  * One setting: a component of a settings record. Supported types are {@code String}, {@code
@@ -37,6 +38,16 @@ public @interface Setting {
 
     /** Whether the effective value is hidden when it is printed. */
     boolean secret() default false;
+
+    /**
+     * An enum whose constants stand for values of other settings. The setting that names one gives
+     * those settings other defaults.
+     */
+    interface Preset {
+
+        /** Defaults by key, in the notation of the command line. */
+        Map<String, String> defaults();
+    }
 
     /** The default of a setting that must be given. */
     String REQUIRED = "\0required";

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Reads a settings record. Later sources win: the defaults, a properties file (first argument that
- * is not an option), the environment ({@code EVERALIGN_} and the key in capitals), and {@code
- * --key=value} arguments. All problems are reported together.
+ * Reads a settings record. Later sources win: the defaults, those of a {@link Setting.Preset}, a
+ * properties file (first argument that is not an option), the environment ({@code EVERALIGN_} and
+ * the key in capitals), and {@code --key=value} arguments. All problems are reported together.
  *
  * @param <S> the settings record
  */
@@ -25,6 +25,7 @@ public final class Settings<S extends Record> {
 
     private final Class<S> type;
     private final Map<String, Setting> declared = new LinkedHashMap<>();
+    private final Map<String, Class<?>> presets = new LinkedHashMap<>();
 
     private Settings(Class<S> type) {
         this.type = type;
@@ -75,6 +76,7 @@ public final class Settings<S extends Record> {
         given.keySet().stream()
                 .filter(key -> !declared.containsKey(key))
                 .forEach(key -> problems.add(unknown(key)));
+        presets.forEach((key, preset) -> takePreset(key, preset, given));
         S settings = build(type, given, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -114,7 +116,20 @@ public final class Settings<S extends Record> {
                 declare(component.getType());
             } else if (declared.put(setting.key(), setting) != null) {
                 throw new IllegalArgumentException("Setting declared twice: " + setting.key());
+            } else if (Setting.Preset.class.isAssignableFrom(component.getType())) {
+                presets.put(setting.key(), component.getType());
             }
+        }
+    }
+
+    private void takePreset(String key, Class<?> preset, Map<String, String> given) {
+        String name = given.getOrDefault(key, declared.get(key).value());
+        try {
+            Object constant = SettingValue.parse(preset, declared.get(key), name);
+            ((Setting.Preset) constant).defaults().forEach(given::putIfAbsent);
+        } catch (IllegalArgumentException e) {
+            // No such preset: reported when the setting itself is read.
+            return;
         }
     }
 

@@ -69,6 +69,38 @@ class SettingsTest {
         assertThat(example.policy()).isEqualTo(Policy.THROTTLE_CRAWLER);
     }
 
+    /** Two sizes at once. */
+    enum Size implements Setting.Preset {
+        SMALL,
+        LARGE;
+
+        @Override
+        public Map<String, String> defaults() {
+            return this == SMALL
+                    ? Map.of()
+                    : Map.of("box.width", "9", "box.height", "7", "box.unknown", "1");
+        }
+    }
+
+    record Box(
+            @Setting(key = "box.size", value = "small", about = "Size.") Size size,
+            @Setting(key = "box.width", value = "1", about = "Width.") int width,
+            @Setting(key = "box.height", value = "2", about = "Height.") int height) {}
+
+    @Test
+    void aPresetGivesOtherDefaultsWhichAreStillOverridden() {
+        Settings<Box> boxes = Settings.of(Box.class);
+        assertThat(boxes.read(new String[0], Map.of())).isEqualTo(new Box(Size.SMALL, 1, 2));
+        assertThat(
+                        boxes.read(
+                                new String[] {"--box.size=large", "--box.height=3"},
+                                Map.of("EVERALIGN_BOX_WIDTH", "8")))
+                .isEqualTo(new Box(Size.LARGE, 8, 3));
+        assertThatThrownBy(() -> boxes.read(new String[] {"--box.size=huge"}, Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("it must be one of small, large");
+    }
+
     @Test
     void everyProblemIsReportedAtOnceWithKeyRuleAndValue() {
         String[] arguments = {

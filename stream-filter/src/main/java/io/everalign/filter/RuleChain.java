@@ -1,0 +1,105 @@
+package io.everalign.filter;
+
+import io.everalign.filter.ImageNormaliser.Normalised;
+import io.everalign.images.BadImage;
+import io.everalign.images.ColorProfile;
+import io.everalign.images.ImageDecoder;
+import io.everalign.images.ImageHeader;
+import io.everalign.images.Pdq;
+import io.everalign.images.PdqSpectrum;
+import io.everalign.images.Pixels;
+import io.everalign.images.Transparency;
+import io.everalign.schemas.PairIdentity;
+import io.everalign.schemas.RejectReason;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for one pair, cheapest first. They depend on nothing but the pair, what the census
+ * knows of it, the settings and the evaluation sets. Not safe for several threads.
+ */
+final class RuleChain {
+
+    private final RuleSettings rules;
+    private final EvaluationSets evaluation;
+    private final TextLength textLength;
+    private final DecodeBudget budget;
+    private final ImageNormaliser normaliser;
+
+    RuleChain(RuleSettings rules, EvaluationSets evaluation) {
+        this.rules = rules;
+        this.evaluation = evaluation;
+        this.textLength = new TextLength(rules.text());
+        this.budget = new DecodeBudget(rules.image().maxPixels());
+        this.normaliser = new ImageNormaliser(rules.image());
+    }
+
+    /**
+     * What the census knows of a pair.
+     *
+     * @param repeated whether the pair came before
+     * @param textOver whether its text is over
+     * @param imageOver whether its image is over
+     */
+    record Counts(boolean repeated, boolean textOver, boolean imageOver) {}
+
+    /** What is kept of an image that every rule accepted. */
+    record Kept(Normalised image, PdqSpectrum spectrum) {}
+
+    /**
+     * Asks the rules until one rejects, or all of them.
+     *
+     * @param counts what the census knows; null leaves its three rules out
+     * @param verdicts takes what they say
+     * @return what is kept of the image, or null when a rule rejected
+     */
+    @Nullable Kept examine(String text, byte[] image, @Nullable Counts counts, Verdicts verdicts) {
+        if (counts != null) {
+            verdicts.add(Verdict.of(RejectReason.REPEATED_PAIR, !counts.repeated()));
+        }
+        if (verdicts.ended()) {
+            return null;
+        }
+        verdicts.addAll(textLength.judge(PairIdentity.normalise(text)));
+        if (counts != null) {
+            verdicts.add(Verdict.of(RejectReason.TEXT_OVER, !counts.textOver()));
+        }
+        if (verdicts.ended()) {
+            return null;
+        }
+        Optional<ImageHeader> header = ImageHeader.read(image);
+        header.ifPresentOrElse(
+                known -> verdicts.addAll(ImageShape.judge(image, known, rules.image())),
+                () -> verdicts.add(Verdict.of(RejectReason.UNKNOWN_FORMAT, false)));
+        if (counts != null) {
+            verdicts.add(Verdict.of(RejectReason.IMAGE_OVER, !counts.imageOver()));
+        }
+        boolean fits = header.isPresent() && header.get().pixels() <= rules.image().maxPixels();
+        return fits && !verdicts.ended() ? look(image, header.get(), verdicts) : null;
+    }
+
+    /** The rules that need pixels. */
+    private @Nullable Kept look(byte[] image, ImageHeader header, Verdicts verdicts) {
+        budget.take(header.pixels());
+        try {
+            Pixels pixels =
+                    ImageDecoder.decode(image, rules.image().maxPixels(), Transparency.ON_WHITE);
+            verdicts.add(BlankImage.judge(pixels, rules.image()));
+            if (verdicts.ended()) {
+                return null;
+            }
+            PdqSpectrum spectrum = Pdq.of(pixels);
+            evaluation.judge(spectrum, rules.evaluation()).ifPresent(verdicts::add);
+            return verdicts.accepted()
+                    ? new Kept(normaliser.normalise(pixels, ColorProfile.of(image)), spectrum)
+                    : null;
+        } catch (BadImage e) {
+            verdicts.add(
+                    Verdict.rejected(
+                            RejectReason.UNDECODABLE_IMAGE, String.valueOf(e.getMessage())));
+            return null;
+        } finally {
+            budget.giveBack(header.pixels());
+        }
+    }
+}
