@@ -2,6 +2,7 @@ package io.everalign.images;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Finds the nearest of many PDQ hashes, exactly, by multi-index hashing (Norouzi, Punjani and
@@ -54,9 +55,13 @@ public final class PdqIndex {
         return size;
     }
 
-    /** The nearest hash at a distance of at most {@code radius}; of several the first. */
-    public Optional<Match> nearest(PdqHash hash, int radius) {
-        Search search = new Search(hash, radius);
+    /**
+     * The nearest hash at a distance of at most {@code radius}; of several the first.
+     *
+     * @param counts numbers that are looked at
+     */
+    public Optional<Match> nearest(PdqHash hash, int radius, IntPredicate counts) {
+        Search search = new Search(hash, radius, counts);
         if (size < TOO_FEW_FOR_PARTS || radius / PARTS > MOST_DIFFERENT_BITS) {
             for (int i = 0; i < size; i++) {
                 search.compare(i);
@@ -95,11 +100,13 @@ public final class PdqIndex {
     private final class Search {
         private final PdqHash hash;
         private final int radius;
+        private final IntPredicate counts;
         private int best = -1;
         private int distance = Integer.MAX_VALUE;
 
-        Search(PdqHash hash, int radius) {
+        Search(PdqHash hash, int radius, IntPredicate counts) {
             this.hash = hash;
+            this.counts = counts;
             this.radius = radius;
         }
 
@@ -124,7 +131,7 @@ public final class PdqIndex {
                 bits += Long.bitCount(words[at + word] ^ hash.word(word));
             }
             boolean better = bits < distance || (bits == distance && number < best);
-            if (bits <= radius && better) {
+            if (bits <= radius && better && counts.test(number)) {
                 best = number;
                 distance = bits;
             }

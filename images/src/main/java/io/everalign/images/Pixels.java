@@ -16,6 +16,11 @@ public final class Pixels {
 
     /** The bytes are taken over, not copied. */
     public Pixels(int width, int height, byte[] rgb) {
+        if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
+            throw new IllegalArgumentException(
+                    "pixels of %d × %d must have %d bytes, but have %d"
+                            .formatted(width, height, 3L * width * height, rgb.length));
+        }
         this.width = width;
         this.height = height;
         this.rgb = rgb;

@@ -2,6 +2,7 @@ package io.everalign.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.everalign.images.BadImage.Reason;
 import io.everalign.images.ImageKinds.Kind;
@@ -154,6 +155,16 @@ class ImageDecoderTest {
         assertThat(ExifOrientation.QUARTER_COUNTERCLOCKWISE.apply(row).rgb())
                 .containsExactly(2, 2, 2, 1, 1, 1);
         assertThat(ExifOrientation.MIRRORED.apply(row).rgb()).containsExactly(2, 2, 2, 1, 1, 1);
+    }
+
+    @Test
+    void pixelsHaveThreeBytesEach() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Pixels(2, 2, new byte[11]))
+                .withMessage("pixels of 2 × 2 must have 12 bytes, but have 11");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Pixels(0, 2, new byte[0]))
+                .withMessageContaining("0 × 2");
     }
 
     private static int indexOf(byte[] bytes, int marker, int... from) {

@@ -24,16 +24,22 @@ public enum RejectReason {
     TEXT_OVER(6),
     /** The bytes are of no image format that is read. */
     UNKNOWN_FORMAT(7),
+    /** Fewer bytes than the limit. */
+    TOO_FEW_BYTES(17),
     /** Shorter side not above the limit (ALIGN: 200 px). */
     IMAGE_TOO_SMALL(8),
     /** Long side over short side not below the limit (ALIGN: 3). */
     ASPECT_TOO_LARGE(9),
     /** More pixels than are decoded. */
     TOO_MANY_PIXELS(10),
+    /** More than one frame. */
+    ANIMATED_IMAGE(15),
     /** The image has more distinct texts than the limit (ALIGN: 1000). */
     IMAGE_OVER(11),
     /** The image cannot be decoded: truncated, corrupt, or not what its header says. */
     UNDECODABLE_IMAGE(12),
+    /** A plain surface. */
+    BLANK_IMAGE(16),
     /** Near-duplicate of an image of an evaluation set. */
     EVALUATION_IMAGE(13),
     /** Pornographic by the classifier. */

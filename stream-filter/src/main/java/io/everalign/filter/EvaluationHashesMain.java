@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Hashes evaluation sets once, so that every start of the filter need not: the program behind {@code
- * everalign evaluation-hashes}.
+ * Hashes evaluation sets once, so that every start of the filter need not: the program behind
+ * {@code everalign evaluation-hashes}.
  */
 public final class EvaluationHashesMain {
 

@@ -21,8 +21,7 @@ final class Explanation {
 
     /** Rules on what the census counts. */
     private static final List<RejectReason> NOT_ASKED =
-            List.of(
-                    RejectReason.REPEATED_PAIR, RejectReason.TEXT_OVER, RejectReason.IMAGE_OVER);
+            List.of(RejectReason.REPEATED_PAIR, RejectReason.TEXT_OVER, RejectReason.IMAGE_OVER);
 
     private final List<Verdict> verdicts;
     private final List<String> notAsked;
@@ -38,7 +37,9 @@ final class Explanation {
                         .toList();
     }
 
-    /** Exit status 0 when the rules were asked, 1 when the pair cannot be read, 2 for wrong words. */
+    /**
+     * Exit status 0 when the rules were asked, 1 when the pair cannot be read, 2 for wrong words.
+     */
     static int run(
             String[] words, Map<String, String> environment, PrintStream out, PrintStream err) {
         if (List.of(words).contains("--help")) {
@@ -71,8 +72,10 @@ final class Explanation {
     private static Explanation of(ExplainArguments asked) throws IOException {
         RuleSettings rules = asked.rules().withAllReasons();
         Verdicts verdicts = new Verdicts(rules);
-        RuleChain chain = new RuleChain(rules, EvaluationSets.of(rules.evaluation()));
-        var unused = chain.examine(asked.text(), read(asked.image()), null, verdicts);
+        try (RuleArtifacts artifacts = RuleArtifacts.of(rules)) {
+            RuleChain chain = new RuleChain(rules, artifacts);
+            var unused = chain.examine(asked.text(), read(asked.image()), null, verdicts);
+        }
         return new Explanation(verdicts, rules);
     }
 

@@ -1,14 +1,18 @@
 package io.everalign.filter;
 
 import io.everalign.runtime.Station;
+import java.util.List;
 
 /** The process that runs census and filter on a mini cluster. */
 public final class FilterStationMain {
 
     private FilterStationMain() {}
 
-    /** Runs the station until SIGTERM. */
+    /** Runs the station until SIGTERM, or explains what its rules say of one pair. */
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains(ExplainArguments.EXPLAIN)) {
+            System.exit(Explanation.run(arguments, System.getenv(), System.out, System.err));
+        }
         Station.run(
                 "filter",
                 FilterStationSettings.class,

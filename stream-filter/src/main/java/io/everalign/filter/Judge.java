@@ -1,6 +1,7 @@
 package io.everalign.filter;
 
-import io.everalign.filter.ImageNormaliser.Normalised;
+import io.everalign.filter.RuleChain.Counts;
+import io.everalign.filter.RuleChain.Kept;
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.Hash128;
@@ -12,16 +13,13 @@ import io.everalign.schemas.RejectedPair;
 import io.everalign.schemas.UndecodableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The whole chain of rules for one record, cheapest first. It depends on nothing but the record and
- * the settings. Not safe for several threads.
+ * The one outcome of one record: the {@link RuleChain} for the pair in it. Not safe for several
+ * threads.
  */
 final class Judge {
 
@@ -30,90 +28,36 @@ final class Judge {
     private final RuleSettings rules;
     private final int epoch;
     private final Codec<RawPair> codec = Codec.of(RawPair.class);
-    private final TextLength textLength;
-    private final ImageDecoder decoder;
-    private final ImageNormaliser normaliser;
+    private final RuleChain chain;
 
-    Judge(RuleSettings rules, int epoch) {
+    Judge(RuleSettings rules, int epoch, RuleArtifacts artifacts) {
         this.rules = rules;
         this.epoch = epoch;
-        this.textLength = new TextLength(rules);
-        this.decoder = new ImageDecoder(rules.shortSidePx(), rules.maxPixels());
-        this.normaliser = new ImageNormaliser(rules.shortSidePx(), rules.jpegQuality());
+        this.chain = new RuleChain(rules, artifacts);
     }
 
     /** The outcome. Nothing that a record holds makes this fail. */
     Judgement judge(RawRecord record) {
-        Failures failures = new Failures(rules.allReasons());
+        Verdicts verdicts = new Verdicts(rules);
         try {
             RawPair pair = decode(record);
-            Normalised image = accepted(record, pair, failures);
-            if (image != null) {
-                return new Judgement.Accepted(key(record), filtered(record, pair, image));
+            Kept kept =
+                    chain.examine(pair.getText(), bytes(pair.getImage()), counts(record), verdicts);
+            if (kept != null) {
+                return new Judgement.Accepted(
+                        key(record), filtered(record, pair, kept), verdicts.given());
             }
         } catch (UndecodableException e) {
-            failures.add(
+            verdicts.add(
                     Verdict.rejected(
                             RejectReason.UNDECODABLE_RECORD, String.valueOf(e.getMessage())));
         }
-        return new Judgement.Rejected(key(record), rejected(record, failures));
+        return new Judgement.Rejected(
+                key(record), rejected(record, verdicts.failed()), verdicts.given());
     }
 
-    /** The failed rules so far. Without all reasons asked for, the first ends the chain. */
-    private static final class Failures {
-        private final boolean all;
-        private final List<Verdict> failed = new ArrayList<>();
-
-        private Failures(boolean all) {
-            this.all = all;
-        }
-
-        private void add(Verdict verdict) {
-            if (!verdict.accepted()) {
-                failed.add(verdict);
-            }
-        }
-
-        private boolean end() {
-            return !all && !failed.isEmpty();
-        }
-    }
-
-    /** The normalised image, or null when a rule failed. */
-    private @Nullable Normalised accepted(RawRecord record, RawPair pair, Failures failures) {
-        failures.add(Verdict.of(RejectReason.REPEATED_PAIR, !record.repeated()));
-        if (failures.end()) {
-            return null;
-        }
-        textLength.judge(PairIdentity.normalise(pair.getText())).forEach(failures::add);
-        failures.add(Verdict.of(RejectReason.TEXT_OVER, !record.textOver()));
-        if (failures.end()) {
-            return null;
-        }
-        byte[] image = bytes(pair.getImage());
-        Optional<ImageHeader> header = ImageHeader.read(image);
-        header.ifPresentOrElse(
-                known -> ImageShape.judge(known, rules).forEach(failures::add),
-                () -> failures.add(Verdict.of(RejectReason.UNKNOWN_FORMAT, false)));
-        failures.add(Verdict.of(RejectReason.IMAGE_OVER, !record.imageOver()));
-        if (failures.end() || header.isEmpty() || header.get().pixels() > rules.maxPixels()) {
-            return null;
-        }
-        Normalised normalised = normalised(image, header.get(), failures);
-        return failures.failed.isEmpty() ? normalised : null;
-    }
-
-    private @Nullable Normalised normalised(byte[] image, ImageHeader header, Failures failures) {
-        try {
-            boolean jpeg = header.format() == ImageHeader.Format.JPEG;
-            int orientation = jpeg ? Orientation.ofJpeg(image) : Orientation.UPRIGHT;
-            return normaliser.normalise(decoder.decode(image, header), orientation);
-        } catch (UndecodableException | RuntimeException e) {
-            failures.add(
-                    Verdict.rejected(
-                            RejectReason.UNDECODABLE_IMAGE, String.valueOf(e.getMessage())));
-            return null;
-        }
+    private static Counts counts(RawRecord record) {
+        return new Counts(record.repeated(), record.textOver(), record.imageOver());
     }
 
     /** The pair, if the record is one and its key and headers are those of the pair. */
@@ -132,15 +76,16 @@ final class Judge {
         return pair;
     }
 
-    private FilteredPair filtered(RawRecord record, RawPair pair, Normalised image) {
+    private FilteredPair filtered(RawRecord record, RawPair pair, Kept kept) {
         return FilteredPair.newBuilder()
-                .setImage(ByteBuffer.wrap(image.jpeg()))
+                .setImage(ByteBuffer.wrap(kept.image().jpeg()))
                 .setMediaType("image/jpeg")
-                .setWidthPx(image.widthPx())
-                .setHeightPx(image.heightPx())
+                .setWidthPx(kept.image().widthPx())
+                .setHeightPx(kept.image().heightPx())
                 .setText(PairIdentity.normalise(pair.getText()))
                 .setImageHash(new Hash128(record.imageHash()))
                 .setTextHash(new Hash128(record.textHash()))
+                .setPerceptualHash(ByteBuffer.wrap(kept.spectrum().hash().toBytes()))
                 .setImageUrl(pair.getImageUrl())
                 .setPageUrl(pair.getPageUrl())
                 .setDomain(pair.getDomain())
@@ -152,8 +97,7 @@ final class Judge {
                 .build();
     }
 
-    private RejectedPair rejected(RawRecord record, Failures failures) {
-        List<Verdict> failed = rules.allReasons() ? failures.failed : failures.failed.subList(0, 1);
+    private RejectedPair rejected(RawRecord record, List<Verdict> failed) {
         String detail =
                 failed.stream()
                         .map(Verdict::detail)

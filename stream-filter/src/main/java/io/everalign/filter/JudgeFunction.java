@@ -25,6 +25,7 @@ final class JudgeFunction extends ProcessFunction<RawRecord, Outgoing>
 
     private final RuleSettings rules;
     private final CensusSettings census;
+    private transient RuleArtifacts artifacts;
     private transient Judge judge;
     private transient Codec<FilteredPair> filtered;
     private transient Codec<RejectedPair> rejected;
@@ -45,7 +46,8 @@ final class JudgeFunction extends ProcessFunction<RawRecord, Outgoing>
 
     @Override
     public void open(OpenContext context) {
-        judge = new Judge(rules, census.epoch());
+        artifacts = RuleArtifacts.of(rules);
+        judge = new Judge(rules, census.epoch(), artifacts);
         filtered = Codec.of(FilteredPair.class);
         rejected = Codec.of(RejectedPair.class);
         MetricGroup group = getRuntimeContext().getMetricGroup();
@@ -53,6 +55,13 @@ final class JudgeFunction extends ProcessFunction<RawRecord, Outgoing>
         reasons = new EnumMap<>(RejectReason.class);
         for (RejectReason reason : RejectReason.values()) {
             reasons.put(reason, FilterMetrics.counter(group, reason.label()));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (artifacts != null) {
+            artifacts.close();
         }
     }
 

@@ -3,17 +3,21 @@ package io.everalign.filter;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.RejectReason;
 import io.everalign.schemas.RejectedPair;
+import java.util.List;
 
 /** The one outcome of a raw record. */
 sealed interface Judgement {
 
+    /** What each rule said that was asked, in the order of the chain. */
+    List<Verdict> verdicts();
+
     /** Every rule accepted the pair. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Accepted(byte[] key, FilteredPair pair) implements Judgement {}
+    record Accepted(byte[] key, FilteredPair pair, List<Verdict> verdicts) implements Judgement {}
 
     /** A rule rejected it; the reason is the first that did. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Rejected(byte[] key, RejectedPair pair) implements Judgement {
+    record Rejected(byte[] key, RejectedPair pair, List<Verdict> verdicts) implements Judgement {
         RejectReason reason() {
             return RejectReason.of(pair.getFailed().get(0).getReason());
         }

@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for one pair, cheapest first. They depend on nothing but the pair, what the census
- * knows of it, the settings and the evaluation sets. Not safe for several threads.
+ * knows of it, the settings and what rules have read from files. Not safe for several threads.
  */
 final class RuleChain {
 
     private final RuleSettings rules;
-    private final EvaluationSets evaluation;
+    private final RuleArtifacts artifacts;
     private final TextLength textLength;
     private final DecodeBudget budget;
     private final ImageNormaliser normaliser;
 
-    RuleChain(RuleSettings rules, EvaluationSets evaluation) {
+    RuleChain(RuleSettings rules, RuleArtifacts artifacts) {
         this.rules = rules;
-        this.evaluation = evaluation;
+        this.artifacts = artifacts;
         this.textLength = new TextLength(rules.text());
         this.budget = new DecodeBudget(rules.image().maxPixels());
         this.normaliser = new ImageNormaliser(rules.image());
@@ -89,7 +89,10 @@ final class RuleChain {
                 return null;
             }
             PdqSpectrum spectrum = Pdq.of(pixels);
-            evaluation.judge(spectrum, rules.evaluation()).ifPresent(verdicts::add);
+            artifacts.evaluation().judge(spectrum, rules.evaluation()).ifPresent(verdicts::add);
+            if (artifacts.nsfw() != null && !verdicts.ended()) {
+                verdicts.add(artifacts.nsfw().judge(pixels));
+            }
             return verdicts.accepted()
                     ? new Kept(normaliser.normalise(pixels, ColorProfile.of(image)), spectrum)
                     : null;

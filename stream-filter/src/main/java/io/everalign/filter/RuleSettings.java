@@ -1,81 +1,43 @@
 package io.everalign.filter;
 
 import io.everalign.runtime.Setting;
+import io.everalign.schemas.RejectReason;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The limits of the rules; ALIGN's numbers are the defaults.
+ * The rules and their limits; ALIGN's numbers are the defaults.
  *
- * @param minWords fewest unigrams of a text
- * @param maxWords most unigrams of a text
- * @param maxTextCharacters longest text that is segmented into words
- * @param minShortSidePx the shorter side must be larger
- * @param maxAspect long side over short side must be smaller
- * @param maxPixels most pixels that are decoded
- * @param shortSidePx shorter side of the normalised image, which is never enlarged
- * @param jpegQuality quality of the normalised image
+ * @param preset whose limits are the defaults
+ * @param text limits of texts
+ * @param image limits of images
+ * @param evaluation what must not be trained on
+ * @param nsfw what is not safe for work
+ * @param off labels of the reasons for which nothing is rejected
  * @param allReasons whether every failed rule is recorded
  * @param generation number of these settings
  */
 record RuleSettings(
         @Setting(
-                        key = "filter.min-words",
-                        value = "3",
-                        min = "1",
-                        about = "Fewest unigrams of a text (ALIGN: 3).")
-                int minWords,
-        @Setting(
-                        key = "filter.max-words",
-                        value = "20",
-                        min = "1",
-                        about = "Most unigrams of a text (ALIGN: 20).")
-                int maxWords,
-        @Setting(
-                        key = "filter.max-text-characters",
-                        value = "8192",
-                        min = "1",
-                        max = "1000000",
+                        key = "filter.preset",
+                        value = "align",
                         about =
-                                "A text of more UTF-16 units is too long whatever its words are; it is not segmented.")
-                int maxTextCharacters,
+                                "Whose limits are the defaults of the other settings: align, coyo or datacomp-basic.")
+                RulePreset preset,
+        TextSettings text,
+        ImageSettings image,
+        EvaluationSettings evaluation,
+        NsfwSettings nsfw,
         @Setting(
-                        key = "filter.min-short-side-px",
-                        value = "200",
-                        min = "0",
-                        unit = "px",
-                        about = "The shorter side must be larger than this (ALIGN: 200).")
-                int minShortSidePx,
-        @Setting(
-                        key = "filter.max-aspect",
-                        value = "3.0",
-                        min = "1.0",
-                        about = "Long side over short side must be smaller than this (ALIGN: 3).")
-                double maxAspect,
-        @Setting(
-                        key = "filter.max-pixels",
-                        value = "40000000",
-                        min = "1",
-                        max = "400000000",
-                        unit = "px",
+                        key = "filter.off",
+                        value = "",
                         about =
-                                "Images with more pixels are not decoded. All decoders of a process share as many at a time.")
-                int maxPixels,
-        @Setting(
-                        key = "filter.short-side-px",
-                        value = "346",
-                        min = "1",
-                        max = "4096",
-                        unit = "px",
-                        about =
-                                "Shorter side of the normalised image; smaller ones are not enlarged.")
-                int shortSidePx,
-        @Setting(
-                        key = "filter.jpeg-quality",
-                        value = "90",
-                        min = "1",
-                        max = "100",
-                        about = "JPEG quality of the normalised image.")
-                int jpegQuality,
+                                "Reasons for which nothing is rejected, such as repeated_pair, which keeps every copy of a pair.")
+                List<String> off,
         @Setting(
                         key = "filter.all-reasons",
                         value = "false",
@@ -90,4 +52,44 @@ record RuleSettings(
         implements Serializable {
 
     private static final long serialVersionUID = 1;
+
+    /** What cannot be read cannot pass. */
+    private static final Set<RejectReason> ALWAYS_ON =
+            EnumSet.of(
+                    RejectReason.UNDECODABLE_RECORD,
+                    RejectReason.UNKNOWN_FORMAT,
+                    RejectReason.TOO_MANY_PIXELS,
+                    RejectReason.UNDECODABLE_IMAGE);
+
+    RuleSettings {
+        off = List.copyOf(off);
+        for (String label : off) {
+            if (!canBeOff().contains(label)) {
+                throw new IllegalArgumentException(
+                        "filter.off must name reasons of %s, not \"%s\""
+                                .formatted(canBeOff(), label));
+            }
+        }
+        if (text.minWords() > text.maxWords()) {
+            throw new IllegalArgumentException(
+                    "filter.min-words is %d, which no text of filter.max-words %d reaches"
+                            .formatted(text.minWords(), text.maxWords()));
+        }
+    }
+
+    private static List<String> canBeOff() {
+        return Arrays.stream(RejectReason.values())
+                .filter(reason -> !ALWAYS_ON.contains(reason))
+                .map(RejectReason::label)
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    boolean isOff(RejectReason reason) {
+        return off.contains(reason.label());
+    }
+
+    /** The same, with every failed rule recorded. */
+    RuleSettings withAllReasons() {
+        return new RuleSettings(preset, text, image, evaluation, nsfw, off, true, generation);
+    }
 }

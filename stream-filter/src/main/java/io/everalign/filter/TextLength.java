@@ -3,6 +3,7 @@ package io.everalign.filter;
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.util.ULocale;
 import io.everalign.schemas.RejectReason;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,36 +12,52 @@ import java.util.List;
  */
 final class TextLength {
 
-    private final RuleSettings settings;
+    private final TextSettings settings;
     private final BreakIterator words = BreakIterator.getWordInstance(ULocale.ROOT);
 
-    TextLength(RuleSettings settings) {
+    TextLength(TextSettings settings) {
         this.settings = settings;
     }
 
     /** Judges a normalised text: too short, too long. */
     List<Verdict> judge(String text) {
-        if (text.length() > settings.maxTextCharacters()) {
+        if (text.length() > settings.maxCharacters()) {
             return List.of(
-                    new Verdict(
+                    inCharacters(
                             RejectReason.TEXT_TOO_LONG,
                             false,
-                            (double) text.length(),
-                            (double) settings.maxTextCharacters(),
-                            "measured in characters"));
+                            text.length(),
+                            settings.maxCharacters()));
         }
         int count = count(text);
-        return List.of(
+        int characters = text.codePointCount(0, text.length());
+        List<Verdict> verdicts = new ArrayList<>();
+        verdicts.add(
                 Verdict.of(
                         RejectReason.TEXT_TOO_SHORT,
                         count >= settings.minWords(),
                         count,
-                        settings.minWords()),
+                        settings.minWords()));
+        if (settings.minCharacters() > 0) {
+            verdicts.add(
+                    inCharacters(
+                            RejectReason.TEXT_TOO_SHORT,
+                            characters >= settings.minCharacters(),
+                            characters,
+                            settings.minCharacters()));
+        }
+        verdicts.add(
                 Verdict.of(
                         RejectReason.TEXT_TOO_LONG,
                         count <= settings.maxWords(),
                         count,
                         settings.maxWords()));
+        return verdicts;
+    }
+
+    private static Verdict inCharacters(
+            RejectReason reason, boolean accepted, double value, double limit) {
+        return new Verdict(reason, accepted, value, limit, "measured in characters");
     }
 
     /** Unigrams of a text. */

@@ -2,6 +2,10 @@ package io.everalign.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.everalign.images.ImageDecoder;
+import io.everalign.images.ImageKinds;
+import io.everalign.images.Pdq;
+import io.everalign.images.PdqHash;
 import io.everalign.schemas.FailedRule;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.PairHeaders;
@@ -27,7 +31,7 @@ class JudgeTest {
     private static final String TEXT = "a picture of a thing";
     private static final byte[] JPEG = TestPairs.jpeg(1, 500, 400);
 
-    private final Judge judge = new Judge(TestRules.ALIGN, 1);
+    private final Judge judge = new Judge(TestRules.ALIGN, 1, RuleArtifacts.NONE);
 
     @Test
     void aGoodPairIsAcceptedWithItsImageNormalised() throws IOException {
@@ -35,8 +39,7 @@ class JudgeTest {
         assertThat(pair.getText()).isEqualTo(TEXT);
         assertThat(pair.getMediaType()).isEqualTo("image/jpeg");
         assertThat(List.of(pair.getWidthPx(), pair.getHeightPx())).containsExactly(433, 346);
-        BufferedImage image =
-                ImageIO.read(new ByteArrayInputStream(pair.getImage().duplicate().array()));
+        BufferedImage image = decoded(pair);
         assertThat(List.of(image.getWidth(), image.getHeight())).containsExactly(433, 346);
     }
 
@@ -62,10 +65,54 @@ class JudgeTest {
     @Test
     void allReasonsAreRecordedWhenAskedFor() {
         RawRecord record = with(record(TestPairs.png(1, 150, 600), "too short"), true, true, true);
-        Judgement judgement = new Judge(TestRules.ALL_REASONS, 1).judge(record);
-        assertThat(((Judgement.Rejected) judgement).pair().getFailed())
-                .extracting(FailedRule::getReason)
-                .containsExactly(2, 3, 6, 8, 9, 11);
+        assertThat(failed(record)).containsExactly(2, 3, 6, 8, 9, 11);
+    }
+
+    @Test
+    void aRuleThatIsOffRejectsNothing() {
+        RawRecord repeated = with(record(JPEG, TEXT), true, false, true);
+        RuleSettings rules = TestRules.with("--filter.off=repeated_pair,image_over");
+        assertThat(new Judge(rules, 1, RuleArtifacts.NONE).judge(repeated))
+                .isInstanceOf(Judgement.Accepted.class);
+    }
+
+    @Test
+    void aPlainSurfaceIsBlank() throws IOException {
+        BufferedImage plain = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
+        assertThat(reason(record(encoded(plain, "png"), TEXT))).isEqualTo(RejectReason.BLANK_IMAGE);
+        plain.setRGB(0, 0, 0xFFFFFF);
+        assertThat(reason(record(encoded(plain, "png"), TEXT))).isEqualTo(RejectReason.BLANK_IMAGE);
+        plain.getGraphics().fillRect(0, 0, 20, 2);
+        accepted(record(encoded(plain, "png"), TEXT));
+    }
+
+    @Test
+    void animationsAreRejected() {
+        byte[] moving = ImageKinds.GOLDEN.file("gif-animated.bin");
+        assertThat(failed(record(moving, TEXT))).contains(RejectReason.ANIMATED_IMAGE.number());
+        byte[] still = ImageKinds.GOLDEN.file("gif.bin");
+        assertThat(failed(record(still, TEXT)))
+                .doesNotContain(RejectReason.ANIMATED_IMAGE.number());
+    }
+
+    @Test
+    void transparentPartsBecomeWhite() throws IOException {
+        BufferedImage clear = new BufferedImage(300, 300, BufferedImage.TYPE_INT_ARGB);
+        clear.getGraphics().fillRect(0, 0, 1, 1);
+        clear.setRGB(150, 150, 0xFF0000FF);
+        for (int x = 0; x < 300; x++) {
+            clear.setRGB(x, 10, 0xFF000000);
+        }
+        BufferedImage image = decoded(accepted(record(encoded(clear, "png"), TEXT)));
+        assertThat(image.getRGB(200, 200)).isEqualTo(0xFFFFFFFF);
+    }
+
+    @Test
+    void whatIsKeptHasThePerceptualHashOfTheWholeImage() throws Exception {
+        FilteredPair pair = accepted(record(JPEG, TEXT));
+        byte[] hash = new byte[PdqHash.BYTES];
+        pair.getPerceptualHash().duplicate().get(hash);
+        assertThat(PdqHash.of(hash)).isEqualTo(Pdq.of(ImageDecoder.decode(JPEG, 1_000_000)).hash());
     }
 
     @Test
@@ -157,6 +204,12 @@ class JudgeTest {
         }
     }
 
+    private static List<Integer> failed(RawRecord record) {
+        Judge all = new Judge(TestRules.ALL_REASONS, 1, RuleArtifacts.NONE);
+        return ((Judgement.Rejected) all.judge(record))
+                .pair().getFailed().stream().map(FailedRule::getReason).toList();
+    }
+
     private RejectReason reason(RawRecord record) {
         return ((Judgement.Rejected) judge.judge(record)).reason();
     }
@@ -199,13 +252,21 @@ class JudgeTest {
 
     private static byte[] drawn(String format, int widthPx, int heightPx) {
         try {
-            BufferedImage image =
-                    ImageIO.read(new ByteArrayInputStream(TestPairs.png(3, widthPx, heightPx)));
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(image, format, out);
-            return out.toByteArray();
+            return encoded(
+                    ImageIO.read(new ByteArrayInputStream(TestPairs.png(3, widthPx, heightPx))),
+                    format);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private static BufferedImage decoded(FilteredPair pair) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(pair.getImage().duplicate().array()));
+    }
+
+    private static byte[] encoded(BufferedImage image, String format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, format, out);
+        return out.toByteArray();
     }
 }

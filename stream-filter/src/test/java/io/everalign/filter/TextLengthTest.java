@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TextLengthTest {
 
-    private final TextLength length = new TextLength(TestRules.ALIGN);
+    private final TextLength length = new TextLength(TestRules.ALIGN.text());
 
     @ParameterizedTest
     @CsvSource({

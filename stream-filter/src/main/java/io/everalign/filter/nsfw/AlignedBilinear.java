@@ -1,5 +1,7 @@
 package io.everalign.filter.nsfw;
 
+import io.everalign.images.Pixels;
+
 /**
  * Makes a picture a square of floats from 0 to 1 as TensorFlow.js does: values over 255, then
  * {@code resizeBilinear} with aligned corners, which maps the corner pixels onto each other and

@@ -1,5 +1,6 @@
 package io.everalign.filter.nsfw;
 
+import io.everalign.images.Pixels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.everalign.images.Pixels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.everalign.filter.nsfw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.everalign.images.Pixels;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

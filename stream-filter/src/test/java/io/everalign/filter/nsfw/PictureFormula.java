@@ -1,5 +1,7 @@
 package io.everalign.filter.nsfw;
 
+import io.everalign.images.Pixels;
+
 /** Pictures made by formula, named like {@code skin 400x600}; the same as in make_golden.js. */
 final class PictureFormula {
     private PictureFormula() {}
