@@ -1,19 +1,14 @@
 package io.everalign.filter;
 
-import com.ibm.icu.text.BreakIterator;
-import com.ibm.icu.util.ULocale;
 import io.everalign.schemas.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The number of unigrams of a text, by Unicode word segmentation: what ICU calls a word, a number
- * or an ideograph counts, punctuation and symbols do not. No language is asked for.
- */
+/** The number of unigrams of a text, and of its characters. */
 final class TextLength {
 
     private final TextSettings settings;
-    private final BreakIterator words = BreakIterator.getWordInstance(ULocale.ROOT);
+    private final Words words = new Words();
 
     TextLength(TextSettings settings) {
         this.settings = settings;
@@ -29,7 +24,7 @@ final class TextLength {
                             text.length(),
                             settings.maxCharacters()));
         }
-        int count = count(text);
+        int count = words.count(text);
         int characters = text.codePointCount(0, text.length());
         List<Verdict> verdicts = new ArrayList<>();
         verdicts.add(
@@ -58,17 +53,5 @@ final class TextLength {
     private static Verdict inCharacters(
             RejectReason reason, boolean accepted, double value, double limit) {
         return new Verdict(reason, accepted, value, limit, "measured in characters");
-    }
-
-    /** Unigrams of a text. */
-    int count(String text) {
-        words.setText(text);
-        int count = 0;
-        while (words.next() != BreakIterator.DONE) {
-            if (words.getRuleStatus() >= BreakIterator.WORD_NONE_LIMIT) {
-                count++;
-            }
-        }
-        return count;
     }
 }

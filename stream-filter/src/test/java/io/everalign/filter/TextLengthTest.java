@@ -5,31 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.everalign.schemas.RejectReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class TextLengthTest {
 
     private final TextLength length = new TextLength(TestRules.ALIGN.text());
-
-    @ParameterizedTest
-    @CsvSource({
-        "two words, 2",
-        "three small words, 3",
-        "'a dog, a cat; a bird!', 6",
-        "'1920 x 1080', 3",
-        "что это такое, 3",
-        "السلام عليكم جميعا, 3",
-        "דלת של בית, 3",
-        "สวัสดีชาวโลก, 3",
-        "東京タワーの夜景, 3",
-        "'… — !', 0",
-        "'', 0",
-        "don't stop now, 3"
-    })
-    void wordsAreCountedInAnyScript(String text, int words) {
-        assertThat(length.count(text)).isEqualTo(words);
-    }
 
     @Test
     void threeAndTwentyWordsAreKeptTwoAndTwentyOneAreNot() {
@@ -37,6 +16,20 @@ class TextLengthTest {
         assertThat(failed(words(3))).isEmpty();
         assertThat(failed(words(20))).isEmpty();
         assertThat(failed(words(21))).containsExactly(RejectReason.TEXT_TOO_LONG);
+    }
+
+    @Test
+    void charactersCountWhereAPresetAsksForThem() {
+        TextSettings datacomp = TestRules.with("--filter.preset=datacomp-basic").text();
+        assertThat(new TextLength(datacomp).judge("a b c"))
+                .contains(
+                        new Verdict(
+                                RejectReason.TEXT_TOO_SHORT,
+                                false,
+                                5.0,
+                                6.0,
+                                "measured in characters"));
+        assertThat(new TextLength(datacomp).judge("a b cd")).allMatch(Verdict::accepted);
     }
 
     @Test
