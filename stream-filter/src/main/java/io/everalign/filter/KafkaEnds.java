@@ -15,6 +15,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -32,6 +33,8 @@ final class KafkaEnds {
                     Topic.PAIRS_REJECTED);
 
     private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
+    private static final String TRANSACTION_VERSION = "transaction.version";
+    private static final int LEAST_TRANSACTION_VERSION = 2;
 
     private KafkaEnds() {}
 
@@ -49,6 +52,7 @@ final class KafkaEnds {
                     "filter.transaction-timeout is %d ms, but the broker allows %d ms; lower it or raise the broker's %s"
                             .formatted(wanted, allowed, MAX_TIMEOUT));
         }
+        checkTransactionVersion(settings.kafka());
     }
 
     /** The raw pairs, headers only. */
@@ -103,6 +107,37 @@ final class KafkaEnds {
         properties.setProperty("fetch.max.bytes", Integer.toString(16 << 20));
         properties.setProperty("max.partition.fetch.bytes", Integer.toString(1 << 20));
         return properties;
+    }
+
+    /**
+     * Before version 2 (KIP-890) a write that comes late can land in the next transaction, and one
+     * left open can hold back all readers.
+     */
+    private static void checkTransactionVersion(KafkaSettings kafka) {
+        try (Admin admin = Admin.create(kafka.clientProperties("everalign-filter-check"))) {
+            FinalizedVersionRange version =
+                    admin.describeFeatures()
+                            .featureMetadata()
+                            .get()
+                            .finalizedFeatures()
+                            .get(TRANSACTION_VERSION);
+            int level = version == null ? 0 : version.maxVersionLevel();
+            if (level < LEAST_TRANSACTION_VERSION) {
+                throw new IllegalStateException(
+                        "The broker's %s is %d, but exactly-once needs %d; run kafka-features.sh upgrade --feature %s=%d"
+                                .formatted(
+                                        TRANSACTION_VERSION,
+                                        level,
+                                        LEAST_TRANSACTION_VERSION,
+                                        TRANSACTION_VERSION,
+                                        LEAST_TRANSACTION_VERSION));
+            }
+        } catch (ExecutionException e) {
+            throw new KafkaException("Kafka refused: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted while Kafka was asked", e);
+        }
     }
 
     private static long maxTransactionTimeoutMillis(KafkaSettings kafka) {
