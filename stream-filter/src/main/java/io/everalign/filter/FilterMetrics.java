@@ -23,6 +23,7 @@ import org.apache.flink.metrics.MetricGroup;
  * filter_accepted_total      = records of pairs.filtered
  * filter_rejected_total      = records of pairs.rejected with that reason first
  * census_over_total          = keys of pairs.over on that side
+ * filter_measured_count      = records of which the rule measured a value
  * </pre>
  *
  * Flink's own reporter shows the same, as counters that begin anew with each start of a job, under
@@ -86,6 +87,7 @@ final class FilterMetrics {
                 total(JUDGED, "Records that the filter has judged.", totals),
                 total(ACCEPTED, "Records that every rule accepted.", totals),
                 rejected,
+                Measured.family(totals),
                 gauge(CENSUS_LAG, "Raw offsets that the census has not counted yet.", gauges),
                 gauge(FILTER_LAG, "Counted offsets not yet given to the filter.", gauges));
     }

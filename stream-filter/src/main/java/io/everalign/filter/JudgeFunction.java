@@ -69,6 +69,7 @@ final class JudgeFunction extends ProcessFunction<RawRecord, Outgoing>
     public void processElement(RawRecord record, Context context, Collector<Outgoing> out) {
         Judgement judgement = judge.judge(record);
         totals.add(FilterMetrics.JUDGED, 1);
+        Measured.add(judgement.verdicts(), totals);
         if (judgement instanceof Judgement.Accepted pair) {
             accepted.inc();
             totals.add(FilterMetrics.ACCEPTED, 1);
