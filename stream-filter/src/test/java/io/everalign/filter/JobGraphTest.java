@@ -1,0 +1,76 @@
+package io.everalign.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.everalign.runtime.Settings;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+/** What crosses the network between the parts of the two jobs. */
+class JobGraphTest {
+
+    @Test
+    void theFilterIsOneChainSoThatImageBytesAreNeverShuffled() {
+        JobGraph graph = graph(FilterMain::define).getJobGraph();
+        assertThat(graph.getVertices())
+                .extracting(JobVertex::getName)
+                .singleElement()
+                .asString()
+                .contains("raw pairs behind the gate", "rules", "filtered and rejected");
+    }
+
+    @Test
+    void theCensusShufflesNothingLargerThanTwoHashes() {
+        StreamGraph graph = graph(CensusMain::define);
+        Set<TypeSerializer<?>> shuffled =
+                graph.getStreamNodes().stream()
+                        .flatMap(node -> node.getOutEdges().stream())
+                        .filter(edge -> edge.getPartitioner().toString().equals("HASH"))
+                        .map(edge -> graph.getStreamNode(edge.getTargetId()))
+                        .<TypeSerializer<?>>map(node -> node.getTypeSerializersIn()[0])
+                        .collect(Collectors.toSet());
+        assertThat(shuffled)
+                .containsExactly(
+                        TypeInformation.of(Occurrence.class)
+                                .createSerializer(
+                                        graph.getExecutionConfig().getSerializerConfig()));
+        List<Class<?>> fields =
+                Arrays.stream(Occurrence.class.getDeclaredFields())
+                        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                        .<Class<?>>map(Field::getType)
+                        .toList();
+        assertThat(fields).isSubsetOf(int.class, long.class, boolean.class, String.class);
+    }
+
+    @Test
+    void everyOperatorKeepsItsStateAcrossVersionsOfTheJob() {
+        for (StreamGraph graph : List.of(graph(FilterMain::define), graph(CensusMain::define))) {
+            assertThat(graph.getStreamNodes())
+                    .extracting(StreamNode::getTransformationUID)
+                    .allMatch(uid -> uid != null && uid.matches(".*-v[0-9]+.*"));
+        }
+    }
+
+    private static StreamGraph graph(
+            BiConsumer<StreamExecutionEnvironment, FilterJobSettings> job) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        FilterJobSettings settings =
+                Settings.of(FilterJobSettings.class).read(new String[0], Map.of());
+        job.accept(env, settings);
+        return env.getStreamGraph();
+    }
+}
