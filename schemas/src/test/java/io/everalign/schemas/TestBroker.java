@@ -2,6 +2,7 @@ package io.everalign.schemas;
 
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
+import org.apache.kafka.common.utils.Exit;
 
 /**
  * A real broker in KRaft mode inside the test's JVM, with transactions; one for all tests of a JVM.
@@ -50,6 +51,9 @@ public final class TestBroker {
     }
 
     private static synchronized void stop() {
+        // Its folder goes with it; a broker that notices would end the JVM as if a test had failed.
+        Exit.setHaltProcedure((status, message) -> {});
+        Exit.setExitProcedure((status, message) -> {});
         try {
             cluster.close();
         } catch (Exception e) {

@@ -131,7 +131,10 @@ final class CensusInParts implements AutoCloseable {
             } else {
                 OverLimit over = codec.decode(outgoing.value());
                 long number = ByteBuffer.wrap(over.getHash().bytes()).getLong();
-                (over.getKind() == Side.TEXT ? textsOver : imagesOver).add(number);
+                Set<Long> known = over.getKind() == Side.TEXT ? textsOver : imagesOver;
+                if (!known.add(number)) {
+                    throw new IllegalStateException(over + " is said twice");
+                }
             }
         }
         var said = harness.getSideOutput(Consequence.TAG);
