@@ -34,7 +34,7 @@ final class BmpDecoder {
             reader.setInput(stream, true, true);
             ImageDecoder.checkSize(reader.getWidth(0), reader.getHeight(0), maxPixels);
             BufferedImage image = reader.read(0);
-            return hasPalette(image) ? Pixels.of(image, Transparency.IGNORED) : samples(image);
+            return hasPalette(image) ? Pixels.of(image, Rendering.AS_PILLOW) : samples(image);
         } finally {
             reader.dispose();
         }

@@ -20,22 +20,22 @@ final class GifDecoder {
 
     private final ByteBuffer in;
     private final int maxPixels;
-    private final boolean onWhite;
+    private final boolean asShown;
     private byte[] colors = new byte[3 * 256];
     private int transparent = NONE;
 
-    private GifDecoder(byte[] encoded, int maxPixels, Transparency transparency) {
+    private GifDecoder(byte[] encoded, int maxPixels, Rendering rendering) {
         in = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN).position(HEADER_BYTES);
         this.maxPixels = maxPixels;
-        onWhite = transparency == Transparency.ON_WHITE;
+        asShown = rendering == Rendering.AS_SHOWN;
         for (int i = 0; i < colors.length; i++) {
             colors[i] = (byte) (i / 3);
         }
     }
 
-    static Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+    static Pixels decode(byte[] encoded, int maxPixels, Rendering rendering)
             throws IOException, BadImage {
-        return new GifDecoder(encoded, maxPixels, transparency).decode();
+        return new GifDecoder(encoded, maxPixels, rendering).decode();
     }
 
     private Pixels decode() throws IOException, BadImage {
@@ -105,7 +105,7 @@ final class GifDecoder {
 
     /** Where no frame is, Pillow shows the transparent colour, or the first. */
     private void fill(byte[] rgb) {
-        if (onWhite) {
+        if (asShown) {
             Arrays.fill(rgb, (byte) 255);
             return;
         }
@@ -118,7 +118,7 @@ final class GifDecoder {
     private void paint(byte[] indices, int from, int count, byte[] rgb, int start) {
         for (int i = 0, to = start; i < count; i++, to += 3) {
             int index = indices[from + i] & 0xff;
-            if (!onWhite || index != transparent) {
+            if (!asShown || index != transparent) {
                 System.arraycopy(colors, 3 * index, rgb, to, 3);
             }
         }

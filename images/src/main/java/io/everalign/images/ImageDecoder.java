@@ -20,27 +20,27 @@ public final class ImageDecoder {
 
     /** One format's decoder. */
     private interface Format {
-        Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+        Pixels decode(byte[] encoded, int maxPixels, Rendering rendering)
                 throws IOException, BadImage;
     }
 
     /**
-     * Decodes a picture whose transparency is ignored.
+     * Decodes a picture as Pillow does.
      *
      * @param encoded the bytes of a JPEG, PNG, GIF, WebP or BMP
      * @param maxPixels most pixels that are decoded
      * @throws BadImage if it has more, or is none of these, or is broken
      */
     public static Pixels decode(byte[] encoded, int maxPixels) throws BadImage {
-        return decode(encoded, maxPixels, Transparency.IGNORED);
+        return decode(encoded, maxPixels, Rendering.AS_PILLOW);
     }
 
-    /** Decodes a picture; {@code transparency} says what becomes of transparent parts. */
-    public static Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+    /** Decodes a picture; {@code rendering} says what becomes of transparent parts. */
+    public static Pixels decode(byte[] encoded, int maxPixels, Rendering rendering)
             throws BadImage {
         Format format = format(encoded);
         try {
-            return format.decode(encoded, maxPixels, transparency);
+            return format.decode(encoded, maxPixels, rendering);
         } catch (IOException | RuntimeException e) {
             // Decoders throw about anything at a broken picture.
             String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
@@ -50,7 +50,7 @@ public final class ImageDecoder {
 
     private static Format format(byte[] encoded) throws BadImage {
         if (startsWith(encoded, 0, "\u00FF\u00D8\u00FF")) {
-            return (bytes, limit, transparency) -> JpegDecoder.decode(bytes, limit);
+            return (bytes, limit, rendering) -> JpegDecoder.decode(bytes, limit);
         }
         if (startsWith(encoded, 0, "\u0089PNG\r\n\u001A\n")) {
             return PngDecoder::decode;
@@ -62,7 +62,7 @@ public final class ImageDecoder {
             return WebpDecoder::decode;
         }
         if (startsWith(encoded, 0, "BM")) {
-            return (bytes, limit, transparency) -> BmpDecoder.decode(bytes, limit);
+            return (bytes, limit, rendering) -> BmpDecoder.decode(bytes, limit);
         }
         throw new BadImage(Reason.UNKNOWN_FORMAT, "no decoder for " + encoded.length + " bytes");
     }

@@ -27,11 +27,11 @@ public final class Pixels {
     }
 
     /** An image's colours as Java sees them. */
-    static Pixels of(BufferedImage image, Transparency transparency) {
+    static Pixels of(BufferedImage image, Rendering rendering) {
         int width = image.getWidth();
         byte[] rgb = new byte[3 * width * image.getHeight()];
         int[] row = new int[width];
-        boolean blend = transparency == Transparency.ON_WHITE && image.getColorModel().hasAlpha();
+        boolean blend = rendering == Rendering.AS_SHOWN && image.getColorModel().hasAlpha();
         for (int y = 0, to = 0; y < image.getHeight(); y++) {
             image.getRGB(0, y, width, 1, row, 0, width);
             for (int color : row) {
@@ -39,7 +39,7 @@ public final class Pixels {
                 rgb[to++] = (byte) (color >> 8);
                 rgb[to++] = (byte) color;
                 if (blend) {
-                    Transparency.coverWhite(rgb, to - 3, color >>> 24);
+                    Rendering.coverWhite(rgb, to - 3, color >>> 24);
                 }
             }
         }

@@ -33,7 +33,7 @@ final class PngAlpha {
         for (int i = 0, to = start; i < columns; i++, to += step) {
             int alpha = alpha(row, i);
             if (alpha < 255) {
-                Transparency.coverWhite(rgb, to, alpha);
+                Rendering.coverWhite(rgb, to, alpha);
             }
         }
     }

@@ -33,7 +33,7 @@ final class PngDecoder {
 
     private final byte[] encoded;
     private final int maxPixels;
-    private final boolean onWhite;
+    private final boolean asShown;
     private final PngTexts texts = new PngTexts();
     private final Inflater inflater = new Inflater();
     private int at = SIGNATURE_BYTES;
@@ -47,15 +47,15 @@ final class PngDecoder {
     private byte[] alphas = {};
     private byte[] rgb = {};
 
-    private PngDecoder(byte[] encoded, int maxPixels, Transparency transparency) {
+    private PngDecoder(byte[] encoded, int maxPixels, Rendering rendering) {
         this.encoded = encoded;
         this.maxPixels = maxPixels;
-        onWhite = transparency == Transparency.ON_WHITE;
+        asShown = rendering == Rendering.AS_SHOWN;
     }
 
-    static Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+    static Pixels decode(byte[] encoded, int maxPixels, Rendering rendering)
             throws IOException, BadImage {
-        PngDecoder decoder = new PngDecoder(encoded, maxPixels, transparency);
+        PngDecoder decoder = new PngDecoder(encoded, maxPixels, rendering);
         try {
             Pixels pixels = decoder.decode();
             return ExifOrientation.of(decoder.texts.exif(), decoder.texts.xmp()).apply(pixels);
@@ -153,8 +153,8 @@ final class PngDecoder {
         if (columns <= 0) {
             return;
         }
-        PngRow row = new PngRow(type, depth, columns, palette);
-        PngAlpha alpha = onWhite ? new PngAlpha(type, depth, alphas) : PngAlpha.NONE;
+        PngRow row = new PngRow(type, depth, columns, palette, asShown);
+        PngAlpha alpha = asShown ? new PngAlpha(type, depth, alphas) : PngAlpha.NONE;
         for (int y = y0; y < height; y += dy) {
             inflate(row.next());
             row.unfilter();

@@ -12,6 +12,7 @@ final class PngRow {
     private final int pixelBytes;
     private final boolean colored;
     private final boolean deepGray;
+    private final boolean cutsDeepGray;
 
     /** The colours of samples of at most 8 bits that stand alone in their pixel. */
     private final byte[] colors;
@@ -19,7 +20,8 @@ final class PngRow {
     private byte[] row;
     private byte[] above;
 
-    PngRow(int type, int depth, int columns, byte[] palette) {
+    PngRow(int type, int depth, int columns, byte[] palette, boolean asShown) {
+        cutsDeepGray = !asShown;
         this.columns = columns;
         this.depth = depth;
         int pixelBits = SAMPLES[type] * depth;
@@ -132,7 +134,9 @@ final class PngRow {
 
     private void deepGrays(byte[] rgb, int start, int step) {
         for (int i = 0, to = start; i < columns; i++, to += step) {
-            byte gray = row[1 + 2 * i] == 0 ? row[2 + 2 * i] : (byte) 255;
+            byte high = row[1 + 2 * i];
+            byte cut = high == 0 ? row[2 + 2 * i] : (byte) 255;
+            byte gray = cutsDeepGray ? cut : high;
             rgb[to] = gray;
             rgb[to + 1] = gray;
             rgb[to + 2] = gray;

@@ -25,21 +25,21 @@ final class WebpDecoder {
 
     private final ByteBuffer in;
     private final int maxPixels;
-    private final Transparency transparency;
+    private final Rendering rendering;
     private byte[] exif = {};
     private byte[] xmp = {};
     private int canvas = -1;
     private int frame = -1;
 
-    private WebpDecoder(byte[] encoded, int maxPixels, Transparency transparency) {
+    private WebpDecoder(byte[] encoded, int maxPixels, Rendering rendering) {
         in = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);
         this.maxPixels = maxPixels;
-        this.transparency = transparency;
+        this.rendering = rendering;
     }
 
-    static Pixels decode(byte[] encoded, int maxPixels, Transparency transparency)
+    static Pixels decode(byte[] encoded, int maxPixels, Rendering rendering)
             throws IOException, BadImage {
-        WebpDecoder decoder = new WebpDecoder(encoded, maxPixels, transparency);
+        WebpDecoder decoder = new WebpDecoder(encoded, maxPixels, rendering);
         decoder.walk();
         Pixels pixels = decoder.isAnimated() ? decoder.firstFrame() : decoder.still(encoded);
         return ExifOrientation.of(decoder.exif, decoder.xmp).apply(pixels);
@@ -78,7 +78,7 @@ final class WebpDecoder {
         return (in.getShort(at) & 0xffff) | ((in.get(at + 2) & 0xff) << 16);
     }
 
-    /** Around the frame lies transparency, of which Pillow makes black. */
+    /** Around the frame lies rendering, of which Pillow makes black. */
     private Pixels firstFrame() throws IOException, BadImage {
         if (frame < 0) {
             throw new IOException("an animation without a whole frame");
@@ -94,7 +94,7 @@ final class WebpDecoder {
             throw new IOException("the first frame reaches beyond the canvas");
         }
         byte[] rgb = new byte[3 * width * height];
-        if (transparency == Transparency.ON_WHITE) {
+        if (rendering == Rendering.AS_SHOWN) {
             Arrays.fill(rgb, (byte) 255);
         }
         for (int y = 0; y < part.height(); y++) {
@@ -124,7 +124,7 @@ final class WebpDecoder {
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
             reader.setInput(stream, true, true);
             ImageDecoder.checkSize(reader.getWidth(0), reader.getHeight(0), maxPixels);
-            return Pixels.of(reader.read(0), transparency);
+            return Pixels.of(reader.read(0), rendering);
         } catch (OutOfMemoryError e) {
             // The library says so, without a message, when libwebp finds what it should allocate
             // absurd; Java itself always names what is full.

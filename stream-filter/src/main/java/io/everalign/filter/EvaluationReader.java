@@ -3,7 +3,7 @@ package io.everalign.filter;
 import io.everalign.images.BadImage;
 import io.everalign.images.ImageDecoder;
 import io.everalign.images.ImageHeader;
-import io.everalign.images.Transparency;
+import io.everalign.images.Rendering;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -122,7 +122,7 @@ final class EvaluationReader {
         try {
             images.add(
                     EvaluationImage.of(
-                            name, ImageDecoder.decode(content, MAX_PIXELS, Transparency.ON_WHITE)));
+                            name, ImageDecoder.decode(content, MAX_PIXELS, Rendering.AS_SHOWN)));
         } catch (BadImage e) {
             unreadable.add(name + ": " + e.getMessage());
         }

@@ -8,7 +8,7 @@ import io.everalign.images.ImageHeader;
 import io.everalign.images.Pdq;
 import io.everalign.images.PdqSpectrum;
 import io.everalign.images.Pixels;
-import io.everalign.images.Transparency;
+import io.everalign.images.Rendering;
 import io.everalign.schemas.PairIdentity;
 import io.everalign.schemas.RejectReason;
 import java.util.Optional;
@@ -83,7 +83,7 @@ final class RuleChain {
         budget.take(header.pixels());
         try {
             Pixels pixels =
-                    ImageDecoder.decode(image, rules.image().maxPixels(), Transparency.ON_WHITE);
+                    ImageDecoder.decode(image, rules.image().maxPixels(), Rendering.AS_SHOWN);
             verdicts.add(BlankImage.judge(pixels, rules.image()));
             if (verdicts.ended()) {
                 return null;

@@ -53,7 +53,9 @@ enum Becomes {
     IMAGE_TOO_SMALL(Stage.JUDGED),
     ASPECT_TOO_LARGE(Stage.JUDGED),
     TOO_MANY_PIXELS(Stage.JUDGED),
+    ANIMATED_IMAGE(Stage.JUDGED),
     UNDECODABLE_IMAGE(Stage.JUDGED),
+    BLANK_IMAGE(Stage.JUDGED),
     /** Rejected, or accepted and retracted: which of them depends on timing. */
     OVER(Stage.JUDGED),
     /** Filtered and not retracted. */

@@ -7,8 +7,11 @@ import io.everalign.schemas.PairHeaders;
 import io.everalign.schemas.PairIdentity;
 import io.everalign.schemas.RawPair;
 import io.everalign.schemas.UndecodableException;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param characters UTF-16 units of the text
  * @param widthPx width that the image's header promises
  * @param heightPx height that the image's header promises
- * @param sound whether the image can be decoded without a complaint
+ * @param sound whether the image can be decoded without a complaint, is not plain and does not move
  */
 record Occurrence(
         int partition,
@@ -117,14 +120,40 @@ record Occurrence(
             try {
                 reader.setInput(in);
                 reader.addIIOReadWarningListener(complaint(sound));
-                reader.read(0);
+                boolean plain = isPlain(reader.read(0));
+                boolean moves =
+                        reader.getFormatName().equalsIgnoreCase("gif")
+                                && reader.getNumImages(true) > 1;
+                return sound.get() && !plain && !moves;
             } finally {
                 reader.dispose();
             }
-            return sound.get();
         } catch (IOException | RuntimeException e) { // readers meet hostile bytes with many types
             return false;
         }
+    }
+
+    /** Whether on white none of its colours deviates by more than one step from its mean. */
+    private static boolean isPlain(BufferedImage image) {
+        BufferedImage shown =
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        shown.createGraphics().drawImage(image, 0, 0, Color.WHITE, null);
+        for (int band = 0; band < 3; band++) {
+            int[] samples =
+                    shown.getRaster()
+                            .getSamples(
+                                    0, 0, image.getWidth(), image.getHeight(), band, (int[]) null);
+            double mean = Arrays.stream(samples).average().orElseThrow();
+            double variance =
+                    Arrays.stream(samples)
+                            .mapToDouble(sample -> (sample - mean) * (sample - mean))
+                            .average()
+                            .orElseThrow();
+            if (variance > 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static IIOReadWarningListener complaint(AtomicBoolean sound) {

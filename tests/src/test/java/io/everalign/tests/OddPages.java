@@ -135,7 +135,8 @@ final class OddPages {
         site.page(ODD, "/formats.html")
                 .picture(Picture.gif(220, 220), "a gif of old", Becomes.USABLE)
                 .picture(Picture.deepPng(221, 220), "sixteen bits a sample", Becomes.USABLE)
-                .picture(Picture.webp(222, 220), "one colour in WebP", Becomes.USABLE)
+                .picture(Picture.webp(222, 220), "one colour in WebP", Becomes.BLANK_IMAGE)
+                .picture(Picture.moving(224, 220), "it moves in a gif", Becomes.ANIMATED_IMAGE)
                 .picture(Picture.cmyk(223, 220), "four inks of print", Becomes.USABLE)
                 .picture(Picture.turned(1050, 210, 420), "turned by a quarter", Becomes.USABLE)
                 .publish();

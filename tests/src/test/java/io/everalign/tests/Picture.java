@@ -31,14 +31,44 @@ final class Picture {
     }
 
     static byte[] gif(int widthPx, int heightPx) {
-        return written(
-                new BufferedImage(widthPx, heightPx, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+        return written(striped(widthPx, heightPx), "gif");
+    }
+
+    /** A GIF of two frames. */
+    static byte[] moving(int widthPx, int heightPx) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.prepareWriteSequence(null);
+            for (int frame = 0; frame < 2; frame++) {
+                writer.writeToSequence(new IIOImage(striped(widthPx, heightPx), null, null), null);
+            }
+            writer.endWriteSequence();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static BufferedImage striped(int widthPx, int heightPx) {
+        BufferedImage image = new BufferedImage(widthPx, heightPx, BufferedImage.TYPE_BYTE_INDEXED);
+        for (int y = 0; y < heightPx; y++) {
+            for (int x = 0; x < widthPx; x++) {
+                image.setRGB(x, y, (x + y) / 8 % 2 == 0 ? 0x3366CC : 0xFFCC00);
+            }
+        }
+        return image;
     }
 
     /** A PNG of 16 bits a sample. */
     static byte[] deepPng(int widthPx, int heightPx) {
         BufferedImage image = new BufferedImage(widthPx, heightPx, BufferedImage.TYPE_USHORT_GRAY);
-        image.getRaster().setSample(1, 1, 0, 0xABCD);
+        for (int i = 0; i < widthPx * heightPx; i++) {
+            image.getRaster().setSample(i % widthPx, i / widthPx, 0, i * 37 & 0xFFFF);
+        }
         return written(image, "png");
     }
 

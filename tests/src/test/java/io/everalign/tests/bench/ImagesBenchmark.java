@@ -5,8 +5,8 @@ import io.everalign.images.ImageDecoder;
 import io.everalign.images.JpegEncoder;
 import io.everalign.images.Pdq;
 import io.everalign.images.Pixels;
+import io.everalign.images.Rendering;
 import io.everalign.images.Resample;
-import io.everalign.images.Transparency;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ public final class ImagesBenchmark {
                 measure(
                         "decode",
                         images,
-                        image -> ImageDecoder.decode(image, MAX_PIXELS, Transparency.ON_WHITE));
+                        image -> ImageDecoder.decode(image, MAX_PIXELS, Rendering.AS_SHOWN));
         measure("PDQ", decoded, Pdq::of);
         List<Pixels> scaled = measure("resize", decoded, ImagesBenchmark::scaled);
         measure("encode", scaled, pixels -> JpegEncoder.encode(pixels, QUALITY));

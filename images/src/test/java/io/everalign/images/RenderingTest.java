@@ -18,12 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TransparencyTest {
+class RenderingTest {
     private static final int MAX_PIXELS = 1_000_000;
     private static final int PNG_HEADER = 33;
     private static final byte[] WHITE = {-1, -1, -1};
-    private static final Pattern TRANSPARENT =
-            Pattern.compile("alpha|rgba|palette-one-clear|gif-clear|small|wide-frame|offset");
+    private static final Pattern SHOWN_OTHERWISE =
+            Pattern.compile(
+                    "gray-16|alpha|rgba|palette-one-clear|gif-clear|small|wide-frame|offset");
 
     static Stream<Kind> kinds() {
         return ImageKinds.GOLDEN.all().stream();
@@ -31,18 +32,26 @@ class TransparencyTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void onlyTransparentKindsShowWhatIsBeneath(Kind kind) throws BadImage {
+    void onlyTransparentAndDeepKindsAreShownOtherwise(Kind kind) throws BadImage {
         byte[] encoded = ImageKinds.GOLDEN.encoded(kind);
         byte[] ignored = ImageDecoder.decode(encoded, MAX_PIXELS).rgb();
-        byte[] onWhite = onWhite(encoded).rgb();
-        if (TRANSPARENT.matcher(kind.name()).find()) {
-            assertThat(onWhite).isNotEqualTo(ignored);
-            for (int i = 0; i < onWhite.length && !kind.name().startsWith("gif"); i++) {
-                assertThat(onWhite[i] & 0xff).isGreaterThanOrEqualTo(ignored[i] & 0xff);
+        byte[] shown = shown(encoded).rgb();
+        if (SHOWN_OTHERWISE.matcher(kind.name()).find()) {
+            assertThat(shown).isNotEqualTo(ignored);
+            for (int i = 0; i < shown.length && !kind.name().matches("gif.*|.*gray-16.*"); i++) {
+                assertThat(shown[i] & 0xff).isGreaterThanOrEqualTo(ignored[i] & 0xff);
             }
         } else {
-            assertThat(onWhite).isEqualTo(ignored);
+            assertThat(shown).isEqualTo(ignored);
         }
+    }
+
+    @Test
+    void ofSixteenBitsTheHighByteIsShown() throws Exception {
+        BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
+        image.getRaster().setPixels(0, 0, 3, 1, new int[] {0x0011, 0x1234, 0xFFFF});
+        assertThat(shown(encoded(image, "png")).rgb())
+                .containsExactly(0, 0, 0, 0x12, 0x12, 0x12, 255, 255, 255);
     }
 
     @Test
@@ -51,7 +60,7 @@ class TransparencyTest {
         image.setRGB(0, 0, 0xFF102030);
         image.setRGB(1, 0, 0x80102030);
         image.setRGB(2, 0, 0x00102030);
-        assertThat(onWhite(encoded(image, "png")).rgb())
+        assertThat(shown(encoded(image, "png")).rgb())
                 .containsExactly(0x10, 0x20, 0x30, 135, 143, 151, 255, 255, 255);
     }
 
@@ -69,11 +78,11 @@ class TransparencyTest {
         CRC32 sum = new CRC32();
         sum.update(encoded, chunk + 4, 4 + 2 * samples);
         png.putInt(chunk + 8 + 2 * samples, (int) sum.getValue());
-        byte[] onWhite = onWhite(encoded).rgb();
-        for (int i = 0; i < onWhite.length; i += 3) {
+        byte[] shown = shown(encoded).rgb();
+        for (int i = 0; i < shown.length; i += 3) {
             boolean same = Arrays.equals(ignored.rgb(), i, i + 3, ignored.rgb(), 0, 3);
             byte[] expected = same ? WHITE : Arrays.copyOfRange(ignored.rgb(), i, i + 3);
-            assertThat(Arrays.copyOfRange(onWhite, i, i + 3)).isEqualTo(expected);
+            assertThat(Arrays.copyOfRange(shown, i, i + 3)).isEqualTo(expected);
         }
     }
 
@@ -86,14 +95,14 @@ class TransparencyTest {
         BufferedImage image = new BufferedImage(4, 1, BufferedImage.TYPE_BYTE_INDEXED, palette);
         image.getRaster().setPixels(0, 0, 4, 1, new int[] {3, 2, 1, 0});
         for (String format : new String[] {"png", "gif"}) {
-            assertThat(onWhite(encoded(image, format)).rgb())
+            assertThat(shown(encoded(image, format)).rgb())
                     .as(format)
                     .containsExactly(40, 80, 120, 255, 255, 255, 20, 60, 100, 10, 50, 90);
         }
     }
 
-    private static Pixels onWhite(byte[] encoded) throws BadImage {
-        return ImageDecoder.decode(encoded, MAX_PIXELS, Transparency.ON_WHITE);
+    private static Pixels shown(byte[] encoded) throws BadImage {
+        return ImageDecoder.decode(encoded, MAX_PIXELS, Rendering.AS_SHOWN);
     }
 
     private static byte[] encoded(BufferedImage image, String format) throws IOException {

@@ -1,11 +1,14 @@
 package io.everalign.images;
 
-/** What becomes of the transparent parts of a picture. */
-public enum Transparency {
-    /** The colours that are stored beneath stay, as in Pillow's {@code convert("RGB")}. */
-    IGNORED,
-    /** They lie on white, as on most pages. */
-    ON_WHITE;
+/** What becomes of what eight bits each of red, green and blue cannot say. */
+public enum Rendering {
+    /**
+     * As Pillow's {@code convert("RGB")}: of transparent parts the colours that are stored beneath
+     * stay, and gray of 16 bits is cut at 255.
+     */
+    AS_PILLOW,
+    /** As on most pages: transparent parts lie on white, and of 16 bits the high byte counts. */
+    AS_SHOWN;
 
     /** A colour that covers white by {@code alpha} of 255. */
     static byte onWhite(byte color, int alpha) {
