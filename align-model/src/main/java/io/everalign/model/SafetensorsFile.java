@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ final class SafetensorsFile implements AutoCloseable {
                         && headerBytes <= size - 8,
                 "header length " + headerBytes + " of a file of " + size + " bytes");
         contentStart = 8 + headerBytes;
-        entries = parse(read(8, (int) headerBytes).array());
+        entries = parse(utf8(read(8, (int) headerBytes)));
         checkExtents(size - contentStart);
     }
 
@@ -129,7 +131,16 @@ final class SafetensorsFile implements AutoCloseable {
         return bytes.flip();
     }
 
-    private Map<String, Entry> parse(byte[] header) throws IOException {
+    /** Only UTF-8: a JSON parser that is given bytes takes UTF-16 and UTF-32 as well. */
+    private String utf8(ByteBuffer header) throws IOException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(header).toString();
+        } catch (CharacterCodingException e) {
+            throw problem("header is not UTF-8");
+        }
+    }
+
+    private Map<String, Entry> parse(String header) throws IOException {
         Map<String, Entry> result = new LinkedHashMap<>();
         try (JsonParser in = ConfigJson.MAPPER.getFactory().createParser(header)) {
             check(in.nextToken() == JsonToken.START_OBJECT, "header is not a JSON object");

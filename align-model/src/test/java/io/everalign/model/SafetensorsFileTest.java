@@ -7,6 +7,7 @@ import io.everalign.model.Safetensors.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,19 @@ class SafetensorsFileTest {
         }
         assertThat(Files.readString(one, StandardCharsets.ISO_8859_1))
                 .contains("{\"format\":\"pt\"}");
+    }
+
+    @Test
+    void aHeaderInUtf16OrUtf32IsRefused() throws IOException {
+        Path path = folder.resolve("wide");
+        for (String name : List.of("UTF-16LE", "UTF-32BE")) {
+            byte[] header = "{\"é\": 1}".getBytes(Charset.forName(name));
+            ByteBuffer file = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+            Files.write(path, file.putLong(header.length).put(header).array());
+            assertThatThrownBy(() -> SafetensorsFile.open(path))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(path.toString());
+        }
     }
 
     @Test

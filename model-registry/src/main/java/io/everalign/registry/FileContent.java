@@ -6,7 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.everalign.registry.client.VersionFile;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -58,7 +59,9 @@ final class FileContent {
                     "A .json file must be at most " + LARGEST_JSON + " bytes",
                     file.path() + " of " + file.size());
         }
-        try (InputStream in = Files.newInputStream(blob);
+        // Only UTF-8, as every reader of these files expects: from bytes a parser takes UTF-16 and
+        // UTF-32 as well.
+        try (Reader in = Files.newBufferedReader(blob);
                 JsonParser parser = CanonicalJson.MAPPER.getFactory().createParser(in)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME && NAMES_CODE.contains(parser.currentName())) {
@@ -73,6 +76,9 @@ final class FileContent {
                     Refusal.FILE_CONTENT,
                     "A .json file must be JSON",
                     file.path() + ": " + e.getOriginalMessage());
+        } catch (CharacterCodingException e) {
+            throw new RefusedException(
+                    Refusal.FILE_CONTENT, "A .json file must be UTF-8", file.path());
         }
     }
 }
