@@ -99,7 +99,7 @@ final class KafkaEnds {
                 .build();
     }
 
-    private static Properties consumer(KafkaSettings kafka, String clientId) {
+    static Properties consumer(KafkaSettings kafka, String clientId) {
         Properties properties = kafka.clientProperties(clientId);
         properties.setProperty("isolation.level", "read_committed");
         properties.setProperty("auto.offset.reset", "earliest");

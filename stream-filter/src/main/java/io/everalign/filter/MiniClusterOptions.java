@@ -1,6 +1,9 @@
 package io.everalign.filter;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -15,6 +18,21 @@ import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 final class MiniClusterOptions {
 
     private MiniClusterOptions() {}
+
+    /** For a bounded job that sorts, and runs in this process unless a cluster submits it. */
+    static Configuration forSorting(NgramsSettings settings) throws IOException {
+        Path work = settings.work().toAbsolutePath();
+        Files.createDirectories(work);
+        Configuration config = new Configuration();
+        config.set(CoreOptions.TMP_DIRS, work.toString());
+        config.set(
+                TaskManagerOptions.MANAGED_MEMORY_SIZE, new MemorySize(settings.sortMemoryBytes()));
+        MemorySize network = MemorySize.ofMebiBytes(64);
+        config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+        config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(5));
+        return config;
+    }
 
     static Configuration of(ClusterSettings settings, Path work) {
         Configuration config = new Configuration();
@@ -33,7 +51,7 @@ final class MiniClusterOptions {
         config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
         config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
         // A busy machine must not look like a lost one: all parts are one process.
-        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, java.time.Duration.ofMinutes(5));
+        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(5));
         config.set(RestOptions.BIND_PORT, "0");
         config.set(RestOptions.ADDRESS, "127.0.0.1");
         config.set(RestOptions.BIND_ADDRESS, "127.0.0.1");

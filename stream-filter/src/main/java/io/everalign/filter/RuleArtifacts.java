@@ -5,17 +5,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What rules read from files before the first pair.
  *
+ * @param ngrams the rule on rare n-grams, if it is on
  * @param evaluation images that models are judged on
  * @param nsfw the rule on pornography, if it is on
  */
-record RuleArtifacts(EvaluationSets evaluation, @Nullable NsfwRule nsfw) implements AutoCloseable {
+record RuleArtifacts(@Nullable NgramRule ngrams, EvaluationSets evaluation, @Nullable NsfwRule nsfw)
+        implements AutoCloseable {
 
     /** Nothing is read. */
-    static final RuleArtifacts NONE = new RuleArtifacts(EvaluationSets.NONE, null);
+    static final RuleArtifacts NONE = new RuleArtifacts(null, EvaluationSets.NONE, null);
 
     static RuleArtifacts of(RuleSettings rules) {
         boolean judgesNsfw = !rules.nsfw().model().isEmpty();
+        boolean judgesNgrams = !rules.ngrams().list().isEmpty();
         return new RuleArtifacts(
+                judgesNgrams ? NgramRule.of(rules.ngrams()) : null,
                 EvaluationSets.of(rules.evaluation()),
                 judgesNsfw ? NsfwRule.of(rules.nsfw()) : null);
     }

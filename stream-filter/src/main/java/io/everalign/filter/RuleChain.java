@@ -22,14 +22,14 @@ final class RuleChain {
 
     private final RuleSettings rules;
     private final RuleArtifacts artifacts;
-    private final TextLength textLength;
+    private final TextRules textRules;
     private final DecodeBudget budget;
     private final ImageNormaliser normaliser;
 
     RuleChain(RuleSettings rules, RuleArtifacts artifacts) {
         this.rules = rules;
         this.artifacts = artifacts;
-        this.textLength = new TextLength(rules.text());
+        this.textRules = new TextRules(rules.text(), artifacts.ngrams());
         this.budget = new DecodeBudget(rules.image().maxPixels());
         this.normaliser = new ImageNormaliser(rules.image());
     }
@@ -60,7 +60,7 @@ final class RuleChain {
         if (verdicts.ended()) {
             return null;
         }
-        verdicts.addAll(textLength.judge(PairIdentity.normalise(text)));
+        textRules.judge(PairIdentity.normalise(text), verdicts);
         if (counts != null) {
             verdicts.add(Verdict.of(RejectReason.TEXT_OVER, !counts.textOver()));
         }

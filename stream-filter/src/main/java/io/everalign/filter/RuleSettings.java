@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param preset whose limits are the defaults
  * @param text limits of texts
+ * @param ngrams which n-grams texts may have
  * @param image limits of images
  * @param evaluation what must not be trained on
  * @param nsfw what is not safe for work
@@ -29,6 +30,7 @@ record RuleSettings(
                                 "Whose limits are the defaults of the other settings: align, coyo or datacomp-basic.")
                 RulePreset preset,
         TextSettings text,
+        NgramRuleSettings ngrams,
         ImageSettings image,
         EvaluationSettings evaluation,
         NsfwSettings nsfw,
@@ -90,6 +92,7 @@ record RuleSettings(
 
     /** The same, with every failed rule recorded. */
     RuleSettings withAllReasons() {
-        return new RuleSettings(preset, text, image, evaluation, nsfw, off, true, generation);
+        return new RuleSettings(
+                preset, text, ngrams, image, evaluation, nsfw, off, true, generation);
     }
 }

@@ -3,28 +3,27 @@ package io.everalign.filter;
 import io.everalign.schemas.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The number of unigrams of a text, and of its characters. */
 final class TextLength {
 
     private final TextSettings settings;
-    private final Words words = new Words();
 
     TextLength(TextSettings settings) {
         this.settings = settings;
     }
 
-    /** Judges a normalised text: too short, too long. */
-    List<Verdict> judge(String text) {
-        if (text.length() > settings.maxCharacters()) {
-            return List.of(
-                    inCharacters(
-                            RejectReason.TEXT_TOO_LONG,
-                            false,
-                            text.length(),
-                            settings.maxCharacters()));
-        }
-        int count = words.count(text);
+    /** What is said of a text that is too long to be segmented into words; null if it is not. */
+    @Nullable Verdict judgeUnread(String text) {
+        return text.length() <= settings.maxCharacters()
+                ? null
+                : inCharacters(
+                        RejectReason.TEXT_TOO_LONG, false, text.length(), settings.maxCharacters());
+    }
+
+    /** Judges a normalised text of so many words: too short, too long. */
+    List<Verdict> judge(String text, int count) {
         int characters = text.codePointCount(0, text.length());
         List<Verdict> verdicts = new ArrayList<>();
         verdicts.add(

@@ -1,4 +1,4 @@
-package io.everalign.filter;
+package io.everalign.filter.ngrams;
 
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.util.ULocale;
@@ -10,12 +10,12 @@ import java.util.List;
  * not spaced): what ICU calls a word, a number or an ideograph counts, punctuation and symbols do
  * not. No language is asked for. Not safe for several threads.
  */
-final class Words {
+public final class Words {
 
     private final BreakIterator iterator = BreakIterator.getWordInstance(ULocale.ROOT);
 
     /** The unigrams in their order, as they are written. */
-    List<String> of(String text) {
+    public List<String> of(String text) {
         iterator.setText(text);
         List<String> words = new ArrayList<>();
         int from = iterator.first();
@@ -29,7 +29,7 @@ final class Words {
     }
 
     /** How many unigrams there are. */
-    int count(String text) {
+    public int count(String text) {
         iterator.setText(text);
         int count = 0;
         while (iterator.next() != BreakIterator.DONE) {

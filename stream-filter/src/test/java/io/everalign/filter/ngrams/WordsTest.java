@@ -1,4 +1,4 @@
-package io.everalign.filter;
+package io.everalign.filter.ngrams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
