@@ -21,6 +21,8 @@ public enum Topic {
     PAIRS_FILTERED("pairs.filtered", Spread.DATA, Keep.LATEST_PER_KEY, 16 << 20),
     /** Rejected records with their reason, keyed by pair id. */
     PAIRS_REJECTED("pairs.rejected", Spread.DATA, Keep.FOREVER, 1 << 20),
+    /** What each census epoch and generation was started with, keyed by kind and number. */
+    FILTER_SETTINGS("filter.settings", Spread.SINGLE, Keep.FOREVER, 1 << 20),
     /** The log whose fold is the model. */
     TRAIN_ROUNDS("train.rounds", Spread.SINGLE, Keep.FOREVER, 1 << 20),
     /** What workers announce, keyed by round. */

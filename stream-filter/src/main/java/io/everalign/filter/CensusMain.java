@@ -14,6 +14,7 @@ public final class CensusMain {
         FilterJobSettings settings =
                 Settings.of(FilterJobSettings.class).read(arguments, System.getenv());
         KafkaEnds.check(settings);
+        SettingsHistory.holdEpoch(settings.kafka(), settings.census());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         define(env, settings);
         env.execute(CensusJob.NAME);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * The images that models are judged on, in all eight ways that an image can be turned and mirrored.
@@ -63,6 +64,11 @@ final class EvaluationSets {
     /** How many images there are. */
     int size() {
         return images.size();
+    }
+
+    /** The images as lines of a list of hashes, in their order. */
+    Stream<String> lines() {
+        return images.stream().map(EvaluationImage::toLine);
     }
 
     /** What the rule says of an image; nothing where there is no set. */

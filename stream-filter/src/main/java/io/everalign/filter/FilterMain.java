@@ -14,6 +14,7 @@ public final class FilterMain {
         FilterJobSettings settings =
                 Settings.of(FilterJobSettings.class).read(arguments, System.getenv());
         KafkaEnds.check(settings);
+        SettingsHistory.holdGeneration(settings.kafka(), settings.rules());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         define(env, settings);
         env.execute(FilterJob.NAME);

@@ -60,6 +60,8 @@ final class FilterStation implements Component {
     @Override
     public void start() throws Exception {
         KafkaEnds.check(settings.jobs());
+        SettingsHistory.holdEpoch(settings.kafka(), settings.census());
+        SettingsHistory.holdGeneration(settings.kafka(), settings.rules());
         CollectorRegistry.defaultRegistry.register(totals);
         MiniCluster started = new MiniCluster(miniCluster());
         started.start();

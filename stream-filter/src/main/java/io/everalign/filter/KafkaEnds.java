@@ -30,7 +30,8 @@ final class KafkaEnds {
                     Topic.CENSUS_PROGRESS,
                     Topic.PAIRS_LEDGER,
                     Topic.PAIRS_FILTERED,
-                    Topic.PAIRS_REJECTED);
+                    Topic.PAIRS_REJECTED,
+                    Topic.FILTER_SETTINGS);
 
     private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
     private static final String TRANSACTION_VERSION = "transaction.version";

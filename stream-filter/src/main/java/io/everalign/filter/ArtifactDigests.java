@@ -1,0 +1,77 @@
+package io.everalign.filter;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What rules read from files, as SHA-256 in hex by the setting that names the files. */
+final class ArtifactDigests {
+
+    private static final int MAX_DEPTH = 8;
+
+    private ArtifactDigests() {}
+
+    /**
+     * The digests of what the rules read. Nothing native is loaded.
+     *
+     * @throws UncheckedIOException naming the setting and the file that cannot be read
+     */
+    static Map<String, String> of(RuleSettings rules) {
+        Map<String, String> digests = new TreeMap<>();
+        if (!rules.ngrams().list().isEmpty()) {
+            digests.put("filter.ngrams", NgramRule.of(rules.ngrams()).list().header().digest());
+        }
+        if (!rules.evaluation().sets().isEmpty()) {
+            digests.put(
+                    "filter.evaluation-sets",
+                    ofLines(EvaluationSets.of(rules.evaluation()).lines()));
+        }
+        if (!rules.nsfw().model().isEmpty()) {
+            digests.put("filter.nsfw-model", ofFolder(Path.of(rules.nsfw().model())));
+        }
+        return digests;
+    }
+
+    private static String ofLines(Stream<String> lines) {
+        MessageDigest digest = sha256();
+        lines.forEach(line -> digest.update((line + '\n').getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Names and contents of every file, in the order of the names. */
+    private static String ofFolder(Path folder) {
+        MessageDigest digest = sha256();
+        try (Stream<Path> paths = Files.walk(folder, MAX_DEPTH);
+                OutputStream out =
+                        new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            List<Path> files = paths.filter(Files::isRegularFile).sorted().toList();
+            for (Path file : files) {
+                String name = folder.relativize(file) + " " + Files.size(file) + "\n";
+                out.write(name.getBytes(StandardCharsets.UTF_8));
+                Files.copy(file, out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read filter.nsfw-model: " + e, e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}
