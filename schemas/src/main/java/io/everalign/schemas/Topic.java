@@ -9,7 +9,7 @@ public enum Topic {
     CRAWL_TASKS("crawl.tasks", Spread.DATA, Keep.FOREVER, 1 << 20),
     /** Pairs as fetched, keyed by pair id. */
     PAIRS_RAW("pairs.raw", Spread.DATA, Keep.FOREVER, 16 << 20),
-    /** Texts and images past their limit, keyed by side and hash. */
+    /** Texts and images past their limit, keyed by side, hash and epoch. */
     PAIRS_OVER("pairs.over", Spread.DATA, Keep.LATEST_PER_KEY, 1 << 20),
     /** Pairs that must not be used, keyed by pair id. */
     PAIRS_RETRACTED("pairs.retracted", Spread.DATA, Keep.LATEST_PER_KEY, 1 << 20),
@@ -23,6 +23,8 @@ public enum Topic {
     PAIRS_REJECTED("pairs.rejected", Spread.DATA, Keep.FOREVER, 1 << 20),
     /** What each census epoch and generation was started with, keyed by kind and number. */
     FILTER_SETTINGS("filter.settings", Spread.SINGLE, Keep.FOREVER, 1 << 20),
+    /** Ranges of raw pairs with what was known when they were judged, keyed by raw partition. */
+    FILTER_RANGES("filter.ranges", Spread.SINGLE, Keep.FOREVER, 1 << 20),
     /** The log whose fold is the model. */
     TRAIN_ROUNDS("train.rounds", Spread.SINGLE, Keep.FOREVER, 1 << 20),
     /** What workers announce, keyed by round. */

@@ -25,7 +25,12 @@ final class Consequence {
     /** The authoritative retraction of every pair with that text or image. */
     static Outgoing over(Side side, long high, long low, int limit, int epoch) {
         OverLimit over = new OverLimit(side, Occurrence.hash(high, low), limit, epoch);
-        String key = side.name().toLowerCase(Locale.ROOT) + ":" + PairIdentity.hex(over.getHash());
+        String key =
+                "%s:%s:%d"
+                        .formatted(
+                                side.name().toLowerCase(Locale.ROOT),
+                                PairIdentity.hex(over.getHash()),
+                                epoch);
         return Outgoing.to(Topic.PAIRS_OVER, key, OVER.encode(over));
     }
 

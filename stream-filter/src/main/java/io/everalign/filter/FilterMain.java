@@ -26,7 +26,11 @@ public final class FilterMain {
                 env,
                 KafkaEnds.rawPairs(settings),
                 KafkaEnds.sink(
-                        settings, FilterJob.NAME, Topic.PAIRS_FILTERED, Topic.PAIRS_REJECTED),
+                        settings,
+                        FilterJob.NAME,
+                        Topic.PAIRS_FILTERED,
+                        Topic.PAIRS_REJECTED,
+                        Topic.FILTER_RANGES),
                 settings.rules(),
                 settings.census());
     }

@@ -1,10 +1,6 @@
 package io.everalign.filter;
 
-import io.everalign.schemas.Codec;
-import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.RejectReason;
-import io.everalign.schemas.RejectedPair;
-import io.everalign.schemas.Topic;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -27,8 +23,6 @@ final class JudgeFunction extends ProcessFunction<RawRecord, Outgoing>
     private final CensusSettings census;
     private transient RuleArtifacts artifacts;
     private transient Judge judge;
-    private transient Codec<FilteredPair> filtered;
-    private transient Codec<RejectedPair> rejected;
     private transient Totals totals;
     private transient Counter accepted;
     private transient Map<RejectReason, Counter> reasons;
@@ -48,8 +42,6 @@ final class JudgeFunction extends ProcessFunction<RawRecord, Outgoing>
     public void open(OpenContext context) {
         artifacts = RuleArtifacts.of(rules);
         judge = new Judge(rules, census.epoch(), artifacts);
-        filtered = Codec.of(FilteredPair.class);
-        rejected = Codec.of(RejectedPair.class);
         MetricGroup group = getRuntimeContext().getMetricGroup();
         accepted = FilterMetrics.counter(group, "accepted");
         reasons = new EnumMap<>(RejectReason.class);
@@ -67,19 +59,19 @@ final class JudgeFunction extends ProcessFunction<RawRecord, Outgoing>
 
     @Override
     public void processElement(RawRecord record, Context context, Collector<Outgoing> out) {
+        if (record.opens().length > 0) {
+            out.collect(JudgedRanges.outgoing(record.opens(), rules.generation(), census.epoch()));
+        }
         Judgement judgement = judge.judge(record);
         totals.add(FilterMetrics.JUDGED, 1);
         Measured.add(judgement.verdicts(), totals);
-        if (judgement instanceof Judgement.Accepted pair) {
+        out.collect(Outcomes.outgoing(judgement));
+        if (judgement instanceof Judgement.Accepted) {
             accepted.inc();
             totals.add(FilterMetrics.ACCEPTED, 1);
-            out.collect(
-                    Outgoing.to(Topic.PAIRS_FILTERED, pair.key(), filtered.encode(pair.pair())));
         } else if (judgement instanceof Judgement.Rejected pair) {
             reasons.get(pair.reason()).inc();
             totals.add(FilterMetrics.rejected(pair.reason()), 1);
-            out.collect(
-                    Outgoing.to(Topic.PAIRS_REJECTED, pair.key(), rejected.encode(pair.pair())));
         }
     }
 

@@ -31,7 +31,8 @@ final class KafkaEnds {
                     Topic.PAIRS_LEDGER,
                     Topic.PAIRS_FILTERED,
                     Topic.PAIRS_REJECTED,
-                    Topic.FILTER_SETTINGS);
+                    Topic.FILTER_SETTINGS,
+                    Topic.FILTER_RANGES);
 
     private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
     private static final String TRANSACTION_VERSION = "transaction.version";

@@ -27,8 +27,8 @@ final class OverKeys implements AutoCloseable {
     private final int epoch;
     private final Codec<OverLimit> codec = Codec.of(OverLimit.class);
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final HashSet128 texts = new HashSet128();
-    private final HashSet128 images = new HashSet128();
+    private final KeyPlaces texts = new KeyPlaces();
+    private final KeyPlaces images = new KeyPlaces();
 
     OverKeys(Properties properties, int epoch) {
         this.epoch = epoch;
@@ -63,12 +63,14 @@ final class OverKeys implements AutoCloseable {
         }
     }
 
-    boolean isTextOver(byte[] hash) {
-        return texts.contains(hash);
+    /** Whether the text is over by what stands below those offsets, however far was read. */
+    boolean isTextOver(byte[] hash, Map<Integer, Long> ends) {
+        return texts.isBelow(hash, ends);
     }
 
-    boolean isImageOver(byte[] hash) {
-        return images.contains(hash);
+    /** Whether the image is over by what stands below those offsets, however far was read. */
+    boolean isImageOver(byte[] hash, Map<Integer, Long> ends) {
+        return images.isBelow(hash, ends);
     }
 
     @Override
@@ -80,7 +82,8 @@ final class OverKeys implements AutoCloseable {
         try {
             OverLimit over = codec.decode(record.value());
             if (over.getEpoch() == epoch) {
-                (over.getKind() == Side.TEXT ? texts : images).add(over.getHash().bytes());
+                (over.getKind() == Side.TEXT ? texts : images)
+                        .add(over.getHash().bytes(), record.partition(), record.offset());
             }
         } catch (UndecodableException e) {
             LOG.warn(

@@ -37,6 +37,9 @@ final class RawLog implements AutoCloseable {
     private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> ahead =
             new HashMap<>();
 
+    /** For each raw partition, the range whose records are given, by its name. */
+    private final Map<Integer, String> begun = new HashMap<>();
+
     private final Map<TopicPartition, Long> reached = new HashMap<>();
 
     RawLog(Properties properties, OverKeys over) {
@@ -137,6 +140,13 @@ final class RawLog implements AutoCloseable {
         }
     }
 
+    /** The range, if its first record is at hand; what is left of a range was begun before. */
+    private byte[] opens(RawRange range) {
+        String before = begun.put(range.partition(), range.splitId());
+        boolean first = !range.splitId().equals(before);
+        return first && range.from() == range.bitsFrom() ? RawRangeSerializer.bytes(range) : NONE;
+    }
+
     private RawRecord record(ConsumerRecord<byte[], byte[]> raw, RawRange range) {
         byte[] image = NONE;
         byte[] text = NONE;
@@ -157,7 +167,8 @@ final class RawLog implements AutoCloseable {
                 text,
                 problem,
                 range.repeated(raw.offset()),
-                problem.isEmpty() && over.isTextOver(text),
-                problem.isEmpty() && over.isImageOver(image));
+                problem.isEmpty() && over.isTextOver(text, range.overEnds()),
+                problem.isEmpty() && over.isImageOver(image, range.overEnds()),
+                opens(range));
     }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
@@ -19,9 +20,21 @@ final class RawRangeSerializer implements SimpleVersionedSerializer<RawRange> {
     }
 
     @Override
-    public byte[] serialize(RawRange range) throws IOException {
+    public byte[] serialize(RawRange range) {
+        return bytes(range);
+    }
+
+    static byte[] bytes(RawRange range) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
+        try {
+            write(range, new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory takes every byte", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(RawRange range, DataOutputStream out) throws IOException {
         out.writeInt(range.partition());
         out.writeLong(range.from());
         out.writeLong(range.to());
@@ -30,7 +43,6 @@ final class RawRangeSerializer implements SimpleVersionedSerializer<RawRange> {
         out.write(range.repeats());
         out.writeLong(range.progressOffset());
         Offsets.write(range.overEnds(), out);
-        return bytes.toByteArray();
     }
 
     @Override

@@ -14,6 +14,8 @@ package io.everalign.filter;
  * @param repeated whether the pair came before
  * @param textOver whether its text is over
  * @param imageOver whether its image is over
+ * @param opens the range that the record is the first of, as {@link RawRangeSerializer} writes it;
+ *     empty for any other record
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RawRecord(
@@ -26,4 +28,5 @@ public record RawRecord(
         String headerProblem,
         boolean repeated,
         boolean textOver,
-        boolean imageOver) {}
+        boolean imageOver,
+        byte[] opens) {}

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Holds a census epoch and a generation to the settings they were first started with, so that their
@@ -19,15 +20,13 @@ import java.util.stream.Collectors;
  */
 final class SettingsHistory {
 
-    /** Not held: the number itself, and what only names defaults or files. */
+    /** Not held: the number itself, and what only names defaults. */
     private static final Set<String> NOT_HELD =
-            Set.of(
-                    "census.epoch",
-                    "filter.generation",
-                    "filter.preset",
-                    "filter.ngrams",
-                    "filter.evaluation-sets",
-                    "filter.nsfw-model");
+            Set.of("census.epoch", "filter.generation", "filter.preset");
+
+    /** Held by the content of the files they name. */
+    private static final Set<String> FILES =
+            Set.of("filter.ngrams", "filter.evaluation-sets", "filter.nsfw-model");
 
     private SettingsHistory() {}
 
@@ -37,13 +36,13 @@ final class SettingsHistory {
      * @throws IllegalStateException naming what the epoch was started with and is not now
      */
     static void holdEpoch(KafkaSettings kafka, CensusSettings census) {
-        Map<String, String> settings = heldOf(CensusSettings.class, census);
-        Map<String, String> defaults = heldOf(CensusSettings.class, defaults(CensusSettings.class));
-        hold(
-                kafka,
-                new FrozenSettings(NumberedSettings.EPOCH, census.epoch(), settings, Map.of()),
-                defaults,
-                "census.epoch");
+        FrozenSettings frozen =
+                new FrozenSettings(
+                        NumberedSettings.EPOCH,
+                        census.epoch(),
+                        heldOf(CensusSettings.class, census),
+                        Map.of());
+        hold(kafka, frozen, heldDefaults(CensusSettings.class), "census.epoch");
     }
 
     /**
@@ -52,17 +51,34 @@ final class SettingsHistory {
      * @throws IllegalStateException naming what the generation was started with and is not now
      */
     static void holdGeneration(KafkaSettings kafka, RuleSettings rules) {
-        Map<String, String> settings = heldOf(RuleSettings.class, rules);
-        Map<String, String> defaults = heldOf(RuleSettings.class, defaults(RuleSettings.class));
-        hold(
-                kafka,
-                new FrozenSettings(
-                        NumberedSettings.GENERATION,
-                        rules.generation(),
-                        settings,
-                        ArtifactDigests.of(rules)),
-                defaults,
-                "filter.generation");
+        hold(kafka, frozen(rules), heldDefaults(RuleSettings.class), "filter.generation");
+    }
+
+    /**
+     * The rules of a generation, as it was started with.
+     *
+     * @throws IllegalStateException if it never was, or if files have another content now
+     */
+    static RuleSettings rulesOf(KafkaSettings kafka, ReplayArguments asked) {
+        FrozenSettings first =
+                SettingsLog.first(kafka, NumberedSettings.GENERATION, asked.generation())
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "Generation %d was never started"
+                                                        .formatted(asked.generation())));
+        Settings<RuleSettings> known = Settings.of(RuleSettings.class);
+        List<String> arguments = new ArrayList<>();
+        first.getSettings().entrySet().stream()
+                .filter(setting -> known.keys().contains(setting.getKey()))
+                .forEach(s -> arguments.add("--%s=%s".formatted(s.getKey(), s.getValue())));
+        lines(RuleSettings.class, asked.settings().rules())
+                .filter(setting -> FILES.contains(setting[0]))
+                .forEach(setting -> arguments.add("--%s=%s".formatted(setting[0], setting[1])));
+        arguments.add("--filter.generation=" + asked.generation());
+        RuleSettings rules = known.read(arguments.toArray(String[]::new), Map.of());
+        compare(first, frozen(rules), heldDefaults(RuleSettings.class), "filter.generation");
+        return rules;
     }
 
     private static void hold(
@@ -70,7 +86,14 @@ final class SettingsHistory {
             FrozenSettings now,
             Map<String, String> defaults,
             String numberKey) {
-        FrozenSettings first = SettingsLog.firstOrAppended(kafka, now);
+        compare(SettingsLog.firstOrAppended(kafka, now), now, defaults, numberKey);
+    }
+
+    private static void compare(
+            FrozenSettings first,
+            FrozenSettings now,
+            Map<String, String> defaults,
+            String numberKey) {
         List<String> differences = new ArrayList<>();
         now.getSettings()
                 .forEach(
@@ -113,18 +136,28 @@ final class SettingsHistory {
                         now.getArtifacts().getOrDefault(key, "(none)"));
     }
 
-    private static <S extends Record> S defaults(Class<S> type) {
-        return Settings.of(type).read(new String[0], Map.of());
+    private static FrozenSettings frozen(RuleSettings rules) {
+        return new FrozenSettings(
+                NumberedSettings.GENERATION,
+                rules.generation(),
+                heldOf(RuleSettings.class, rules),
+                ArtifactDigests.of(rules));
+    }
+
+    private static <S extends Record> Map<String, String> heldDefaults(Class<S> type) {
+        return heldOf(type, Settings.of(type).read(new String[0], Map.of()));
     }
 
     private static <S extends Record> Map<String, String> heldOf(Class<S> type, S settings) {
-        return Settings.of(type)
-                .describe(settings)
-                .lines()
-                .map(line -> line.split(" = ", 2))
-                .filter(line -> !NOT_HELD.contains(line[0]))
+        return lines(type, settings)
+                .filter(line -> !NOT_HELD.contains(line[0]) && !FILES.contains(line[0]))
                 .collect(
                         Collectors.toMap(
                                 line -> line[0], line -> line[1], (a, b) -> a, HashMap::new));
+    }
+
+    /** Key and value of each setting. */
+    private static <S extends Record> Stream<String[]> lines(Class<S> type, S settings) {
+        return Settings.of(type).describe(settings).lines().map(line -> line.split(" = ", 2));
     }
 }

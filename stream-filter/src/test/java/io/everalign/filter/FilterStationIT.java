@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.everalign.runtime.Settings;
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.FilteredPair;
+import io.everalign.schemas.JudgedRange;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.RejectedPair;
 import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.UndecodableException;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +26,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +68,53 @@ class FilterStationIT {
                 .isEqualTo(stream.imagesOver())
                 .isPositive();
         again.close();
+        checkReplay(stream);
+    }
+
+    /** The same verdicts are given again, and another one would be noticed. */
+    private void checkReplay(RawStream stream) throws Exception {
+        assertThat(replay())
+                .isEqualTo(
+                        "generation 1: %1$d records judged again, %1$d outcomes the same, 0 different, 0 no longer there; %1$d outcomes stand in the topics"
+                                .formatted(stream.sent()));
+        Codec<JudgedRange> codec = Codec.of(JudgedRange.class);
+        List<ConsumerRecord<byte[], byte[]>> ranges = records(Topic.FILTER_RANGES);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", BROKER),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            for (ConsumerRecord<byte[], byte[]> record : ranges) {
+                JudgedRange judged = codec.decode(record.value());
+                JudgedRange knowsNothing =
+                        JudgedRange.newBuilder(judged)
+                                .setOverEnds(Map.of())
+                                .setRepeats(ByteBuffer.allocate(0))
+                                .build();
+                producer.send(
+                                new ProducerRecord<>(
+                                        record.topic(), record.key(), codec.encode(knowsNothing)))
+                        .get();
+            }
+        }
+        assertThat(replay()).doesNotContain(" 0 different");
+    }
+
+    private String replay() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<String> words = new ArrayList<>(List.of("--generation", "1", "--from", "earliest"));
+        words.add("--kafka.bootstrap-servers=" + BROKER);
+        int status =
+                Replay.run(
+                        words.toArray(String[]::new),
+                        Map.of(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        String line = out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(status).isEqualTo(line.contains(" 0 different") ? 0 : 1);
+        return line;
     }
 
     /** Runs the station in a process of its own and kills it in the middle of its work. */

@@ -13,6 +13,10 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -54,6 +58,34 @@ class JobGraphTest {
                         .<Class<?>>map(Field::getType)
                         .toList();
         assertThat(fields).isSubsetOf(int.class, long.class, boolean.class, String.class);
+    }
+
+    @Test
+    void theListOfNgramsShufflesNothingButCounts() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        NgramsSettings settings =
+                Settings.of(NgramsSettings.class)
+                        .read(new String[] {"--ngrams.out=some.ngrams"}, Map.of());
+        Source<String, ?, ?> texts =
+                KafkaSource.<String>builder()
+                        .setBootstrapServers("none:9092")
+                        .setTopics("none")
+                        .setBounded(OffsetsInitializer.latest())
+                        .setDeserializer(new NgramTexts())
+                        .build();
+        NgramsJob.define(env, texts, settings, "nothing");
+        StreamGraph graph = env.getStreamGraph();
+        List<TypeSerializer<?>> shuffled =
+                graph.getStreamNodes().stream()
+                        .flatMap(node -> node.getOutEdges().stream())
+                        .filter(edge -> !edge.getPartitioner().toString().equals("FORWARD"))
+                        .map(edge -> graph.getStreamNode(edge.getTargetId()))
+                        .<TypeSerializer<?>>flatMap(
+                                node -> Arrays.stream(node.getTypeSerializersIn()))
+                        .toList();
+        assertThat(shuffled)
+                .isNotEmpty()
+                .allSatisfy(type -> assertThat(type).isInstanceOf(TupleSerializer.class));
     }
 
     @Test

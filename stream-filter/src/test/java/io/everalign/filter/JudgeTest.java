@@ -156,7 +156,8 @@ class JudgeTest {
                                         "",
                                         false,
                                         false,
-                                        false)))
+                                        false,
+                                        new byte[0])))
                 .isEqualTo(RejectReason.UNDECODABLE_RECORD);
         assertThat(
                         reason(
@@ -170,7 +171,8 @@ class JudgeTest {
                                         "",
                                         false,
                                         false,
-                                        false)))
+                                        false,
+                                        new byte[0])))
                 .isEqualTo(RejectReason.UNDECODABLE_RECORD);
         assertThat(
                         reason(
@@ -184,7 +186,8 @@ class JudgeTest {
                                         "",
                                         false,
                                         false,
-                                        false)))
+                                        false,
+                                        new byte[0])))
                 .isEqualTo(RejectReason.UNDECODABLE_RECORD);
     }
 
@@ -232,7 +235,8 @@ class JudgeTest {
                 "",
                 false,
                 false,
-                false);
+                false,
+                new byte[0]);
     }
 
     private static RawRecord with(
@@ -247,7 +251,8 @@ class JudgeTest {
                 "",
                 repeat,
                 textOver,
-                imageOver);
+                imageOver,
+                new byte[0]);
     }
 
     private static byte[] drawn(String format, int widthPx, int heightPx) {
