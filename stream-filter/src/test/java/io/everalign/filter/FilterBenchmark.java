@@ -1,0 +1,260 @@
+package io.everalign.filter;
+
+import io.everalign.runtime.Settings;
+import io.everalign.schemas.TestBroker;
+import io.everalign.schemas.TestPairs;
+import io.everalign.schemas.Topic;
+import io.everalign.schemas.Topics;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import javax.imageio.ImageIO;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Census and filter against what bounds them, in the same run on the same records: the census
+ * against a job that reads the same headers, the filter against a job that copies the same bytes
+ * from Kafka to Kafka, exactly once. It stands in this module because the jobs are started one by
+ * one, each on a mini cluster, beside a broker in the same process.
+ */
+public final class FilterBenchmark {
+
+    private static final String USAGE =
+            """
+            bench filter [--records 12000] [--rounds 3]
+
+            Measures on generated pictures of about 60 KB.
+            """;
+    private static final int PICTURES = 300;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final AtomicLong PASSED = new AtomicLong();
+
+    private final int records;
+    private final int rounds;
+    private final Path work;
+    private final Map<String, List<Double>> rates = new LinkedHashMap<>();
+
+    private FilterBenchmark(int records, int rounds, Path work) {
+        this.records = records;
+        this.rounds = rounds;
+        this.work = work;
+    }
+
+    /** Measures; see the usage. */
+    public static void main(String[] words) throws Exception {
+        Map<String, Integer> options =
+                new LinkedHashMap<>(Map.of("--records", 12000, "--rounds", 3));
+        for (int i = 0; i < words.length; i += 2) {
+            if (!options.containsKey(words[i]) || i + 1 == words.length) {
+                System.err.print(USAGE);
+                System.exit(2);
+            }
+            options.put(words[i], Integer.parseInt(words[i + 1]));
+        }
+        Path work = Files.createTempDirectory("filter-benchmark");
+        new FilterBenchmark(options.get("--records"), options.get("--rounds"), work).run();
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        FilterJobSettings first = settings(1);
+        Topics.ensureAll(first.kafka());
+        long bytes = fill(first);
+        System.out.printf(
+                "%d records of %.1f KB, %d cores, load %.1f, Java %s%n",
+                records,
+                bytes / 1e3 / records,
+                Runtime.getRuntime().availableProcessors(),
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+                        .getSystemLoadAverage(),
+                System.getProperty("java.version"));
+        for (int round = 0; round <= rounds; round++) {
+            boolean counts = round > 0; // the first warms up
+            FilterJobSettings settings = settings(round + 1);
+            LongSupplier counted = () -> CommittedTotals.of(FilterMetrics.OCCURRENCES);
+            LongSupplier judged = () -> CommittedTotals.of(FilterMetrics.JUDGED);
+            measure("read headers", counts, PASSED::get, env -> readHeaders(env, settings));
+            measure("census", counts, counted, env -> CensusMain.define(env, settings));
+            measure("copy", counts, PASSED::get, env -> copy(env, settings));
+            measure("filter", counts, judged, env -> FilterMain.define(env, settings));
+        }
+        rates.forEach(FilterBenchmark::print);
+        printRatio("census", "read headers");
+        printRatio("filter", "copy");
+    }
+
+    private FilterJobSettings settings(int number) {
+        return Settings.of(FilterJobSettings.class)
+                .read(
+                        new String[] {
+                            "--kafka.bootstrap-servers=" + TestBroker.bootstrapServers(),
+                            "--kafka.partitions=2",
+                            "--filter.parallelism=2",
+                            "--filter.checkpoint-interval=500ms",
+                            "--filter.transaction-prefix=round-" + number,
+                            "--filter.generation=" + number,
+                            "--census.epoch=" + number
+                        },
+                        Map.of());
+    }
+
+    /** How many bytes the images have. */
+    private long fill(FilterJobSettings settings) throws IOException {
+        List<byte[]> pictures = new ArrayList<>();
+        for (int i = 0; i < Math.min(PICTURES, records); i++) {
+            pictures.add(picture(i));
+        }
+        long bytes = 0;
+        Properties properties = settings.kafka().clientProperties("fill");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < records; i++) {
+                byte[] picture = pictures.get(i % pictures.size());
+                bytes += picture.length;
+                var unused =
+                        producer.send(
+                                TestPairs.record(
+                                        TestPairs.pair(picture, "the picture of number " + i)));
+            }
+        }
+        return bytes;
+    }
+
+    /** Shades with the noise of a photograph, 640 x 480. */
+    private static byte[] picture(int seed) throws IOException {
+        Random random = new Random(seed);
+        BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 480; y++) {
+            for (int x = 0; x < 640; x++) {
+                int noise = (int) (random.nextGaussian() * 9);
+                int shade = 128 + noise + (int) (90 * Math.sin((x * (seed % 7 + 1) + y) / 70.0));
+                int value = Math.max(0, Math.min(255, shade));
+                image.setRGB(x, y, value << 16 | (value * 3 / 4) << 8 | (255 - value));
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "jpg", out);
+        return out.toByteArray();
+    }
+
+    private static void readHeaders(StreamExecutionEnvironment env, FilterJobSettings settings) {
+        JobEnvironment.apply(env, settings.job());
+        env.fromSource(
+                        KafkaEnds.occurrences(settings),
+                        WatermarkStrategy.noWatermarks(),
+                        "raw headers")
+                .uid("read-source-v1")
+                .map(FilterBenchmark::passed)
+                .returns(Occurrence.class)
+                .uid("read-count-v1")
+                .sinkTo(new DiscardingSink<>())
+                .uid("read-sink-v1");
+    }
+
+    private static void copy(StreamExecutionEnvironment env, FilterJobSettings settings) {
+        JobEnvironment.apply(env, settings.job());
+        env.fromSource(CopiedRecords.source(settings), WatermarkStrategy.noWatermarks(), "raw")
+                .uid("copy-source-v1")
+                .map(FilterBenchmark::passed)
+                .returns(Outgoing.class)
+                .uid("copy-count-v1")
+                .sinkTo(KafkaEnds.sink(settings, "copy", Topic.PAIRS_FILTERED))
+                .uid("copy-sink-v1");
+    }
+
+    private static <T> T passed(T record) {
+        PASSED.incrementAndGet();
+        return record;
+    }
+
+    private void measure(
+            String name,
+            boolean counts,
+            LongSupplier done,
+            Consumer<StreamExecutionEnvironment> job)
+            throws Exception {
+        PASSED.set(0);
+        Configuration config =
+                MiniClusterOptions.of(
+                        Settings.of(ClusterSettings.class).read(new String[0], Map.of()), work);
+        config.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                work.resolve("checkpoints").toUri().toString());
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+        job.accept(env);
+        JobClient client = env.executeAsync(name);
+        double rate = rate(done);
+        client.cancel().get();
+        if (counts) {
+            rates.computeIfAbsent(name, n -> new ArrayList<>()).add(rate);
+        }
+    }
+
+    /**
+     * Records a second between the first tenth and the last, so that neither the start nor the
+     * interval of checkpoints counts.
+     */
+    private double rate(LongSupplier done) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long firstNanos = 0;
+        long first = 0;
+        long lastNanos = 0;
+        long last = 0;
+        while (last < records) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "Only %d of %d records after %s".formatted(last, records, PATIENCE));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            long now = done.getAsLong();
+            // What a job before it counted is shown until the next has begun.
+            if (now != last && (now < records || first > 0)) {
+                last = now;
+                lastNanos = System.nanoTime();
+                if (first == 0 && now >= records / 10) {
+                    first = now;
+                    firstNanos = lastNanos;
+                }
+            }
+        }
+        return (last - first) / ((lastNanos - firstNanos) / 1e9);
+    }
+
+    private static void print(String name, List<Double> measured) {
+        double[] sorted = measured.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        System.out.printf(
+                "%-14s %8.0f records/s (%.0f–%.0f)%n",
+                name, sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+    }
+
+    private void printRatio(String name, String limit) {
+        double[] ratios = new double[rounds];
+        Arrays.setAll(ratios, i -> rates.get(name).get(i) / rates.get(limit).get(i));
+        Arrays.sort(ratios);
+        System.out.printf(
+                "%s is %.2f of %s (%.2f–%.2f)%n",
+                name, ratios[rounds / 2], limit, ratios[0], ratios[rounds - 1]);
+    }
+}
