@@ -2,12 +2,16 @@ package io.everalign.filter;
 
 import java.nio.ByteBuffer;
 
-/** A set of 128-bit hashes, 16 bytes each at a load of at most two thirds. */
-final class HashSet128 {
+/**
+ * A set of 128-bit hashes, 16 bytes each at a load of at most two thirds. Not safe for a writer
+ * beside other threads.
+ */
+public final class HashSet128 {
 
     private final HashTable128 table = new HashTable128(0);
 
-    boolean contains(byte[] hash) {
+    /** Whether the hash, of 16 bytes, is in it. */
+    public boolean contains(byte[] hash) {
         ByteBuffer buffer = ByteBuffer.wrap(hash);
         return contains(buffer.getLong(), buffer.getLong());
     }
@@ -16,7 +20,8 @@ final class HashSet128 {
         return table.find(high, low) != HashTable128.NONE;
     }
 
-    void add(byte[] hash) {
+    /** Adds a hash of 16 bytes. */
+    public void add(byte[] hash) {
         ByteBuffer buffer = ByteBuffer.wrap(hash);
         table.add(buffer.getLong(), buffer.getLong());
     }
