@@ -15,6 +15,8 @@
  *
  * <p>{@link io.everalign.filter.FilterStation} runs both jobs in one process; {@link
  * io.everalign.filter.CensusMain} and {@link io.everalign.filter.FilterMain} run them on a cluster.
+ * What may be used of a generation is written out as files by {@code
+ * io.everalign.filter.materialise}.
  */
 @NullMarked
 package io.everalign.filter;

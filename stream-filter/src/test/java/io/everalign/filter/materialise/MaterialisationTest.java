@@ -68,6 +68,15 @@ class MaterialisationTest {
     }
 
     @Test
+    void whatIsNoRetractionAndNoLimitIsLeftOut() throws IOException {
+        log.keep(Kept.pair(1, 1, 1));
+        log.append(Topic.PAIRS_RETRACTED, new byte[] {1}, new byte[] {2});
+        log.append(Topic.PAIRS_OVER, new byte[] {1}, new byte[] {2});
+        log.append(Topic.PAIRS_OVER, new byte[] {1}, null);
+        assertThat(run("set").counts().of(Outcome.WRITTEN)).isOne();
+    }
+
+    @Test
     void aPairKeptTwiceHasTwoKeys() throws IOException {
         FilteredPair pair = Kept.pair(1, 1, 1);
         log.keep(pair);
