@@ -16,9 +16,7 @@ final class Shard implements AutoCloseable {
 
     private static final int BLOCK = TarConstants.DEFAULT_RCDSIZE;
 
-    /**
-     * A tar is a multiple of this long; the end marker and what fills it up take at most as much.
-     */
+    /** A tar is a multiple of this long, filled up behind the two blocks that end it. */
     private static final int RECORD = TarConstants.DEFAULT_BLKSIZE;
 
     private static final int MODE = 0100644;
@@ -66,7 +64,8 @@ final class Shard implements AutoCloseable {
     boolean add(Sample sample, ShardSettings limits) throws IOException {
         List<Sample.File> files = sample.files();
         long size = files.stream().mapToLong(Shard::tarBytes).sum();
-        boolean fits = pairs < limits.pairs() && tarFile.count() + size + RECORD <= limits.bytes();
+        long end = roundedUp(tarFile.count() + size + 2 * BLOCK, RECORD);
+        boolean fits = pairs < limits.pairs() && end <= limits.bytes();
         if (pairs > 0 && !fits) {
             return false;
         }
@@ -106,6 +105,10 @@ final class Shard implements AutoCloseable {
     }
 
     private static long tarBytes(Sample.File file) {
-        return BLOCK + (file.content().length + BLOCK - 1L) / BLOCK * BLOCK;
+        return BLOCK + roundedUp(file.content().length, BLOCK);
+    }
+
+    private static long roundedUp(long bytes, int unit) {
+        return (bytes + unit - 1) / unit * unit;
     }
 }
