@@ -14,10 +14,16 @@ public enum RejectReason {
     UNDECODABLE_RECORD(1),
     /** The same image with the same text came before. */
     REPEATED_PAIR(2),
+    /** The image's URL or the page's is on the block list. */
+    BLOCKED_URL(18),
     /** Fewer unigrams than the limit (ALIGN: 3). */
     TEXT_TOO_SHORT(3),
     /** More unigrams than the limit (ALIGN: 20). */
     TEXT_TOO_LONG(4),
+    /** The text has a word or phrase of the block list. */
+    BLOCKED_WORD(19),
+    /** The text is in none of the languages asked for. */
+    LANGUAGE(20),
     /** A unigram or bigram outside the frequent ones. */
     RARE_TOKEN(5),
     /** The text is on more distinct images than the limit (ALIGN: 10). */

@@ -37,9 +37,9 @@ final class ArtifactDigests {
                     "filter.evaluation-sets",
                     ofLines(EvaluationSets.of(rules.evaluation()).lines()));
         }
-        if (!rules.nsfw().model().isEmpty()) {
-            digests.put("filter.nsfw-model", ofFolder(Path.of(rules.nsfw().model())));
-        }
+        put("filter.nsfw-model", rules.nsfw().model(), digests);
+        put("filter.url-block-list", rules.blockLists().urls(), digests);
+        put("filter.word-block-list", rules.blockLists().words(), digests);
         return digests;
     }
 
@@ -49,8 +49,18 @@ final class ArtifactDigests {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Names and contents of every file, in the order of the names. */
-    private static String ofFolder(Path folder) {
+    private static void put(String key, String path, Map<String, String> digests) {
+        if (!path.isEmpty()) {
+            try {
+                digests.put(key, ofFiles(Path.of(path)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read " + key + ": " + e, e);
+            }
+        }
+    }
+
+    /** A file, or names and contents of every file in a folder, in the order of the names. */
+    private static String ofFiles(Path folder) throws IOException {
         MessageDigest digest = sha256();
         try (Stream<Path> paths = Files.walk(folder, MAX_DEPTH);
                 OutputStream out =
@@ -61,8 +71,6 @@ final class ArtifactDigests {
                 out.write(name.getBytes(StandardCharsets.UTF_8));
                 Files.copy(file, out);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read filter.nsfw-model: " + e, e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

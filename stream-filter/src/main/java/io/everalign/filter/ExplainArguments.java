@@ -12,20 +12,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image the image's file
  * @param text the text
+ * @param urls the URLs of image and page, as far as they are given
  * @param json whether to print JSON
  * @param rules the rules, as the station of the same settings has them
  */
-record ExplainArguments(Path image, String text, boolean json, RuleSettings rules) {
+record ExplainArguments(
+        Path image, String text, List<String> urls, boolean json, RuleSettings rules) {
 
     /** What makes the filter explain instead of run. */
     static final String EXPLAIN = "--explain";
 
+    /** Options whose value may be the next word. */
+    private static final List<String> APART = List.of("--image", "--text", "--url");
+
     static final String USAGE =
             """
-            filter --explain --image FILE --text WORDS [--json] [settings-file] [--key=value …]
+            filter --explain --image FILE --text WORDS [--url URL]… [--json] [settings-file] [--key=value …]
 
               --image FILE   an image as a crawler would fetch it
               --text WORDS   its alternative text
+              --url URL      where the image or its page is; without it the rule on URLs is not asked
               --json         one object: accepted, verdicts (rule, accepted, reason, value, limit, detail),
                              not_asked
 
@@ -43,7 +49,7 @@ record ExplainArguments(Path image, String text, boolean json, RuleSettings rule
         Parsing parsing = new Parsing();
         for (int i = 0; i < words.length; i++) {
             String word = words[i];
-            boolean apart = word.equals("--image") || word.equals("--text");
+            boolean apart = APART.contains(word);
             if (apart && i + 1 == words.length) {
                 throw new IllegalArgumentException(word + " has no value");
             }
@@ -54,6 +60,7 @@ record ExplainArguments(Path image, String text, boolean json, RuleSettings rule
 
     private static final class Parsing {
         private final List<String> settings = new ArrayList<>();
+        private final List<String> urls = new ArrayList<>();
         private @Nullable Path image;
         private @Nullable String text;
         private boolean json;
@@ -63,6 +70,8 @@ record ExplainArguments(Path image, String text, boolean json, RuleSettings rule
                 image = Path.of(word.substring("--image=".length()));
             } else if (word.startsWith("--text=")) {
                 text = word.substring("--text=".length());
+            } else if (word.startsWith("--url=")) {
+                urls.add(word.substring("--url=".length()));
             } else if (word.equals("--json")) {
                 json = true;
             } else if (!word.equals(EXPLAIN)) {
@@ -79,7 +88,7 @@ record ExplainArguments(Path image, String text, boolean json, RuleSettings rule
                     Settings.of(FilterStationSettings.class)
                             .read(settings.toArray(String[]::new), environment)
                             .rules();
-            return new ExplainArguments(image, text, json, rules);
+            return new ExplainArguments(image, text, List.copyOf(urls), json, rules);
         }
     }
 }

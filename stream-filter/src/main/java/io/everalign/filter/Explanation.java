@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What every rule says of one pair: the program behind {@code everalign filter --explain}. */
@@ -27,12 +28,17 @@ final class Explanation {
     private final List<String> notAsked;
     private final boolean accepted;
 
-    private Explanation(Verdicts verdicts, RuleSettings rules) {
+    private Explanation(Verdicts verdicts, ExplainArguments asked) {
         this.verdicts = verdicts.given();
         this.accepted = verdicts.accepted();
+        boolean urlsMissing =
+                asked.urls().isEmpty() && !asked.rules().blockLists().urls().isEmpty();
         this.notAsked =
-                NOT_ASKED.stream()
-                        .filter(reason -> !rules.isOff(reason))
+                Stream.concat(
+                                NOT_ASKED.stream(),
+                                Stream.of(RejectReason.BLOCKED_URL).filter(r -> urlsMissing))
+                        .sorted()
+                        .filter(reason -> !asked.rules().isOff(reason))
                         .map(RejectReason::label)
                         .toList();
     }
@@ -74,9 +80,11 @@ final class Explanation {
         Verdicts verdicts = new Verdicts(rules);
         try (RuleArtifacts artifacts = RuleArtifacts.of(rules)) {
             RuleChain chain = new RuleChain(rules, artifacts);
-            var unused = chain.examine(asked.text(), read(asked.image()), null, verdicts);
+            RuleChain.Pair pair =
+                    new RuleChain.Pair(asked.text(), read(asked.image()), asked.urls());
+            var unused = chain.examine(pair, null, verdicts);
         }
-        return new Explanation(verdicts, rules);
+        return new Explanation(verdicts, asked);
     }
 
     private static byte[] read(Path image) throws IOException {
@@ -144,7 +152,7 @@ final class Explanation {
                     verdict.detail());
         }
         if (!notAsked.isEmpty()) {
-            out.printf("%nnot asked, because only the census knows: %s%n", notAsked);
+            out.printf("%nnot asked, because nothing here tells: %s%n", notAsked);
         }
     }
 

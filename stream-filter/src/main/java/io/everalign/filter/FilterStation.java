@@ -59,6 +59,8 @@ final class FilterStation implements Component {
 
     @Override
     public void start() throws Exception {
+        // What the rules read is refused here, and not in a job that starts again and again.
+        RuleArtifacts.of(settings.rules()).close();
         KafkaEnds.check(settings.jobs());
         SettingsHistory.holdEpoch(settings.kafka(), settings.census());
         SettingsHistory.holdGeneration(settings.kafka(), settings.rules());

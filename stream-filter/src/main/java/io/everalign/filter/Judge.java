@@ -41,8 +41,7 @@ final class Judge {
         Verdicts verdicts = new Verdicts(rules);
         try {
             RawPair pair = decode(record);
-            Kept kept =
-                    chain.examine(pair.getText(), bytes(pair.getImage()), counts(record), verdicts);
+            Kept kept = chain.examine(examined(pair), counts(record), verdicts);
             if (kept != null) {
                 return new Judgement.Accepted(
                         key(record), filtered(record, pair, kept), verdicts.given());
@@ -54,6 +53,13 @@ final class Judge {
         }
         return new Judgement.Rejected(
                 key(record), rejected(record, verdicts.failed()), verdicts.given());
+    }
+
+    private static RuleChain.Pair examined(RawPair pair) {
+        return new RuleChain.Pair(
+                pair.getText(),
+                bytes(pair.getImage()),
+                List.of(pair.getImageUrl(), pair.getPageUrl()));
     }
 
     private static Counts counts(RawRecord record) {

@@ -8,12 +8,23 @@ import org.jspecify.annotations.Nullable;
  * @param ngrams the rule on rare n-grams, if it is on
  * @param evaluation images that models are judged on
  * @param nsfw the rule on pornography, if it is on
+ * @param urls blocked hosts and URLs
+ * @param words blocked words and phrases
+ * @param language the rule on languages, if it is on
  */
-record RuleArtifacts(@Nullable NgramRule ngrams, EvaluationSets evaluation, @Nullable NsfwRule nsfw)
+record RuleArtifacts(
+        @Nullable NgramRule ngrams,
+        EvaluationSets evaluation,
+        @Nullable NsfwRule nsfw,
+        UrlBlockList urls,
+        WordBlockList words,
+        @Nullable LanguageRule language)
         implements AutoCloseable {
 
     /** Nothing is read. */
-    static final RuleArtifacts NONE = new RuleArtifacts(null, EvaluationSets.NONE, null);
+    static final RuleArtifacts NONE =
+            new RuleArtifacts(
+                    null, EvaluationSets.NONE, null, UrlBlockList.NONE, WordBlockList.NONE, null);
 
     static RuleArtifacts of(RuleSettings rules) {
         boolean judgesNsfw = !rules.nsfw().model().isEmpty();
@@ -21,7 +32,10 @@ record RuleArtifacts(@Nullable NgramRule ngrams, EvaluationSets evaluation, @Nul
         return new RuleArtifacts(
                 judgesNgrams ? NgramRule.of(rules.ngrams()) : null,
                 EvaluationSets.of(rules.evaluation()),
-                judgesNsfw ? NsfwRule.of(rules.nsfw()) : null);
+                judgesNsfw ? NsfwRule.of(rules.nsfw()) : null,
+                UrlBlockList.of(rules.blockLists()),
+                WordBlockList.of(rules.blockLists()),
+                rules.language().isAsked() ? LanguageRule.of(rules.language()) : null);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.everalign.images.Pixels;
 import io.everalign.images.Rendering;
 import io.everalign.schemas.PairIdentity;
 import io.everalign.schemas.RejectReason;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,20 @@ final class RuleChain {
     RuleChain(RuleSettings rules, RuleArtifacts artifacts) {
         this.rules = rules;
         this.artifacts = artifacts;
-        this.textRules = new TextRules(rules.text(), artifacts.ngrams());
+        this.textRules = new TextRules(rules.text(), artifacts);
         this.budget = new DecodeBudget(rules.image().maxPixels());
         this.normaliser = new ImageNormaliser(rules.image());
     }
+
+    /**
+     * What the rules are asked about.
+     *
+     * @param text the text as found
+     * @param image the image as fetched
+     * @param urls those of image and page; none leaves the rule on them out
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Pair(String text, byte[] image, List<String> urls) {}
 
     /**
      * What the census knows of a pair.
@@ -53,20 +64,22 @@ final class RuleChain {
      * @param verdicts takes what they say
      * @return what is kept of the image, or null when a rule rejected
      */
-    @Nullable Kept examine(String text, byte[] image, @Nullable Counts counts, Verdicts verdicts) {
+    @Nullable Kept examine(Pair pair, @Nullable Counts counts, Verdicts verdicts) {
         if (counts != null) {
             verdicts.add(Verdict.of(RejectReason.REPEATED_PAIR, !counts.repeated()));
         }
+        artifacts.urls().judge(pair.urls()).ifPresent(verdicts::add);
         if (verdicts.ended()) {
             return null;
         }
-        textRules.judge(PairIdentity.normalise(text), verdicts);
+        textRules.judge(PairIdentity.normalise(pair.text()), verdicts);
         if (counts != null) {
             verdicts.add(Verdict.of(RejectReason.TEXT_OVER, !counts.textOver()));
         }
         if (verdicts.ended()) {
             return null;
         }
+        byte[] image = pair.image();
         Optional<ImageHeader> header = ImageHeader.read(image);
         header.ifPresentOrElse(
                 known -> verdicts.addAll(ImageShape.judge(image, known, rules.image())),

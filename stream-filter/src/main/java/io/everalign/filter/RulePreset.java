@@ -9,8 +9,8 @@ import java.util.Map;
  * <p>{@code coyo}: COYO-700M, https://github.com/kakaobrain/coyo-dataset (a side of exactly 200 px
  * and an aspect of exactly 3 pass, 3 to 256 words, at least 5 KB, texts on more than ten images
  * dropped, no rule on texts per image). {@code datacomp-basic}: the basic filter of DataComp (Gadre
- * et al., 2023, appendix): more than two words, more than five characters, no rule on frequency;
- * without its rule on language.
+ * et al., 2023, appendix): English, more than two words, more than five characters, no rule on
+ * frequency. Its detector is fastText, ours {@link LanguageRule}.
  */
 enum RulePreset implements Setting.Preset {
     ALIGN,
@@ -32,6 +32,7 @@ enum RulePreset implements Setting.Preset {
                             "filter.max-words", "1000000",
                             "filter.min-text-characters", "6",
                             "filter.limits-pass", "true",
+                            "filter.languages", "en",
                             "filter.off", "text_over,image_over");
         };
     }

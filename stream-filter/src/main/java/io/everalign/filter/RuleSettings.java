@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * @param image limits of images
  * @param evaluation what must not be trained on
  * @param nsfw what is not safe for work
+ * @param blockLists what is blocked by name
+ * @param language the languages that texts must be in
  * @param off labels of the reasons for which nothing is rejected
  * @param allReasons whether every failed rule is recorded
  * @param generation number of these settings
@@ -34,6 +36,8 @@ record RuleSettings(
         ImageSettings image,
         EvaluationSettings evaluation,
         NsfwSettings nsfw,
+        BlockListSettings blockLists,
+        LanguageSettings language,
         @Setting(
                         key = "filter.off",
                         value = "",
@@ -93,6 +97,16 @@ record RuleSettings(
     /** The same, with every failed rule recorded. */
     RuleSettings withAllReasons() {
         return new RuleSettings(
-                preset, text, ngrams, image, evaluation, nsfw, off, true, generation);
+                preset,
+                text,
+                ngrams,
+                image,
+                evaluation,
+                nsfw,
+                blockLists,
+                language,
+                off,
+                true,
+                generation);
     }
 }

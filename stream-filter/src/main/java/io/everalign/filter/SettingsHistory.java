@@ -26,7 +26,12 @@ final class SettingsHistory {
 
     /** Held by the content of the files they name. */
     private static final Set<String> FILES =
-            Set.of("filter.ngrams", "filter.evaluation-sets", "filter.nsfw-model");
+            Set.of(
+                    "filter.url-block-list",
+                    "filter.word-block-list",
+                    "filter.ngrams",
+                    "filter.evaluation-sets",
+                    "filter.nsfw-model");
 
     private SettingsHistory() {}
 

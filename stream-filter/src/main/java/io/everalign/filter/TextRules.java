@@ -2,18 +2,17 @@ package io.everalign.filter;
 
 import io.everalign.filter.ngrams.Words;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The rules on the words of a text, which are found once. Not safe for several threads. */
 final class TextRules {
 
     private final TextLength length;
-    private final @Nullable NgramRule ngrams;
+    private final RuleArtifacts artifacts;
     private final Words words = new Words();
 
-    TextRules(TextSettings settings, @Nullable NgramRule ngrams) {
+    TextRules(TextSettings settings, RuleArtifacts artifacts) {
         this.length = new TextLength(settings);
-        this.ngrams = ngrams;
+        this.artifacts = artifacts;
     }
 
     /** Asks the rules about a normalised text. */
@@ -25,8 +24,14 @@ final class TextRules {
         }
         List<String> found = words.of(text);
         verdicts.addAll(length.judge(text, found.size()));
-        if (ngrams != null && !verdicts.ended()) {
-            verdicts.add(ngrams.judge(found));
+        if (!verdicts.ended()) {
+            artifacts.words().judge(found).ifPresent(verdicts::add);
+        }
+        if (artifacts.language() != null && !verdicts.ended()) {
+            verdicts.add(artifacts.language().judge(text));
+        }
+        if (artifacts.ngrams() != null && !verdicts.ended()) {
+            verdicts.add(artifacts.ngrams().judge(found));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,26 @@ class ExplanationTest {
                 .containsPattern("image_too_small +pass +300 +200");
         said = explain("--image=" + image, "--text=" + TEXT, "--filter.preset=coyo", "--json");
         assertThat(said.out()).contains("\"not_asked\":[\"repeated_pair\",\"text_over\"]");
+    }
+
+    @Test
+    void theRuleOnUrlsIsAskedIfThereIsAnUrl() throws IOException {
+        Path list = directory.resolve("list.txt");
+        Files.writeString(list, "example.org\n");
+        String[] words = {
+            "--image", image.toString(), "--text", TEXT, "--filter.url-block-list=" + list
+        };
+        assertThat(explain(words).out())
+                .doesNotContain("blocked_url  ")
+                .contains("[repeated_pair, blocked_url, text_over, image_over]");
+        String[] more = Arrays.copyOf(words, words.length + 3);
+        more[words.length] = "--url=https://images.test/";
+        more[words.length + 1] = "--url";
+        more[words.length + 2] = "https://www.example.org/page";
+        assertThat(explain(more).out())
+                .startsWith("rejected: blocked_url\n")
+                .containsPattern("blocked_url +REJECT +- +- +example.org\n")
+                .contains("[repeated_pair, text_over, image_over]");
     }
 
     @Test

@@ -47,7 +47,7 @@ class NgramRuleTest {
                 TestRules.with("--filter.ngrams=" + list(), "--filter.all-reasons=true");
         Verdicts verdicts = new Verdicts(rules);
         try (RuleArtifacts artifacts = RuleArtifacts.of(rules)) {
-            new TextRules(rules.text(), artifacts.ngrams()).judge("an unheard of thing", verdicts);
+            new TextRules(rules.text(), artifacts).judge("an unheard of thing", verdicts);
         }
         assertThat(verdicts.failed())
                 .extracting(Verdict::reason)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.everalign.runtime.SettingsException;
 import io.everalign.schemas.RejectReason;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RuleSettingsTest {
@@ -16,6 +17,8 @@ class RuleSettingsTest {
         assertThat(align.image())
                 .isEqualTo(new ImageSettings(0, 200, 3.0, false, 1_000_000, 1.0, 346, 90));
         assertThat(RejectReason.values()).noneMatch(align::isOff);
+        assertThat(align.blockLists()).isEqualTo(new BlockListSettings("", ""));
+        assertThat(align.language().isAsked()).isFalse();
     }
 
     @Test
@@ -28,6 +31,7 @@ class RuleSettingsTest {
                 TestRules.with("--filter.preset=datacomp-basic", "--filter.max-words=50");
         assertThat(datacomp.text()).isEqualTo(new TextSettings(3, 50, 6, 8192));
         assertThat(datacomp.off()).containsExactly("text_over", "image_over");
+        assertThat(datacomp.language()).isEqualTo(new LanguageSettings(List.of("en"), 0.92));
     }
 
     @Test
@@ -36,6 +40,8 @@ class RuleSettingsTest {
         assertWrong("--filter.off=undecodable_image", "\"undecodable_image\"");
         assertWrong("--filter.min-words=30", "filter.min-words is 30");
         assertWrong("--filter.nsfw-classes=porn,sexi", "\"sexi\"");
+        assertWrong("--filter.languages=en,xx", "zh, zu], not \"xx\"");
+        assertWrong("--filter.languages=eng", "[af, ar, az,");
         assertWrong("--filter.preset=laion", "align, coyo, datacomp-basic");
     }
 

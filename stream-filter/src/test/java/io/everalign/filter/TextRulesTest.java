@@ -43,7 +43,7 @@ class TextRulesTest {
 
     private static List<Verdict> judge(TextSettings settings, String text) {
         Verdicts verdicts = new Verdicts(TestRules.ALL_REASONS);
-        new TextRules(settings, null).judge(text, verdicts);
+        new TextRules(settings, RuleArtifacts.NONE).judge(text, verdicts);
         return verdicts.given();
     }
 

@@ -2,8 +2,6 @@ package io.everalign.filter.ngrams;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
-import com.ibm.icu.lang.UCharacter;
-import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.VersionInfo;
 import java.util.List;
 
@@ -21,7 +19,6 @@ public final class Ngrams {
                     .formatted(VersionInfo.ICU_VERSION);
 
     private static final Hasher64 HASH = Hashing.xxh3_64();
-    private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
 
     private Ngrams() {}
 
@@ -32,7 +29,7 @@ public final class Ngrams {
         long[] ngrams = new long[Math.max(0, 2 * words.size() - 1)];
         String before = "";
         for (int i = 0; i < words.size(); i++) {
-            String word = fold(words.get(i));
+            String word = Words.fold(words.get(i));
             ngrams[2 * i] = HASH.hashCharsToLong(word) & ~1L;
             if (i > 0) {
                 ngrams[2 * i - 1] = HASH.hashCharsToLong(before + ' ' + word) | 1L;
@@ -45,9 +42,5 @@ public final class Ngrams {
     /** Whether the number is that of a bigram. */
     static boolean isBigram(long ngram) {
         return (ngram & 1) == 1;
-    }
-
-    private static String fold(String word) {
-        return NFC.normalize(UCharacter.foldCase(word, true));
     }
 }

@@ -1,6 +1,8 @@
 package io.everalign.filter.ngrams;
 
+import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.BreakIterator;
+import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.ULocale;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.List;
  * not. No language is asked for. Not safe for several threads.
  */
 public final class Words {
+
+    private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
 
     private final BreakIterator iterator = BreakIterator.getWordInstance(ULocale.ROOT);
 
@@ -26,6 +30,11 @@ public final class Words {
             from = to;
         }
         return words;
+    }
+
+    /** The word in full case folding and Unicode normalisation form C. */
+    public static String fold(String word) {
+        return NFC.normalize(UCharacter.foldCase(word, true));
     }
 
     /** How many unigrams there are. */
