@@ -15,8 +15,10 @@
  *
  * <p>{@link io.everalign.filter.FilterStation} runs both jobs in one process; {@link
  * io.everalign.filter.CensusMain} and {@link io.everalign.filter.FilterMain} run them on a cluster.
- * What may be used of a generation is written out as files by {@code
- * io.everalign.filter.materialise}.
+ * {@link io.everalign.filter.SettingsHistory} holds epochs and generations to their settings,
+ * {@link io.everalign.filter.Replay} gives a generation's verdicts again. {@link
+ * io.everalign.filter.NgramsMain} lists the frequent n-grams. What may be used of a generation is
+ * written out as files by {@code io.everalign.filter.materialise}.
  */
 @NullMarked
 package io.everalign.filter;
