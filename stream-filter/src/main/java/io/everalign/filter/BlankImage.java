@@ -8,6 +8,9 @@ final class BlankImage {
 
     private static final int CHANNELS = 3;
 
+    /** Pixels whose squares add up to an int: 255² × 32,768 is below 2³¹. */
+    private static final int RUN = 1 << 15;
+
     private BlankImage() {}
 
     static Verdict judge(Pixels pixels, ImageSettings settings) {
@@ -24,12 +27,8 @@ final class BlankImage {
         long[] sums = new long[CHANNELS];
         long[] squares = new long[CHANNELS];
         byte[] rgb = pixels.rgb();
-        for (int i = 0; i < rgb.length; i += CHANNELS) {
-            for (int channel = 0; channel < CHANNELS; channel++) {
-                int value = rgb[i + channel] & 0xff;
-                sums[channel] += value;
-                squares[channel] += (long) value * value;
-            }
+        for (int from = 0; from < rgb.length; from += CHANNELS * RUN) {
+            add(rgb, from, Math.min(rgb.length, from + CHANNELS * RUN), sums, squares);
         }
         double count = (double) rgb.length / CHANNELS;
         double largest = 0;
@@ -38,5 +37,20 @@ final class BlankImage {
             largest = Math.max(largest, squares[channel] / count - mean * mean);
         }
         return Math.sqrt(largest);
+    }
+
+    /** Adds up a run of pixels, short enough for the sums to be plain integers. */
+    private static void add(byte[] rgb, int from, int to, long[] sums, long[] squares) {
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            int sum = 0;
+            int square = 0;
+            for (int i = from + channel; i < to; i += CHANNELS) {
+                int value = rgb[i] & 0xff;
+                sum += value;
+                square += value * value;
+            }
+            sums[channel] += sum;
+            squares[channel] += square;
+        }
     }
 }
