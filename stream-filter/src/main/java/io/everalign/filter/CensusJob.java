@@ -38,17 +38,21 @@ final class CensusJob {
                         .filter(occurrence -> !occurrence.readable())
                         .name("unreadable headers")
                         .uid("census-unreadable-v1");
-        SingleOutputStreamOperator<Occurrence> texts =
+        DataStream<Occurrence> readable =
                 occurrences
                         .filter(Occurrence::readable)
                         .name("readable headers")
-                        .uid("census-readable-v1")
+                        .uid("census-readable-v1");
+        SingleOutputStreamOperator<Occurrence> texts =
+                readable.filter(new HotTexts(settings.textLimit()))
+                        .name("texts not known to be over")
+                        .uid("census-hot-texts-v1")
                         .keyBy(pair -> Tuple2.of(pair.textHigh(), pair.textLow()), HASH)
                         .process(new TextCensus(settings))
                         .name("images per text")
                         .uid("census-text-v1");
         SingleOutputStreamOperator<Occurrence> images =
-                texts.keyBy(pair -> Tuple2.of(pair.imageHigh(), pair.imageLow()), HASH)
+                readable.keyBy(pair -> Tuple2.of(pair.imageHigh(), pair.imageLow()), HASH)
                         .process(new ImageCensus(settings))
                         .name("texts per image")
                         .uid("census-image-v1");

@@ -47,7 +47,7 @@ final class ProgressOperator extends AbstractStreamOperator<Outgoing>
 
     /**
      * What was counted of one raw partition since the last checkpoint. Occurrences arrive in any
-     * order: they have been through two shuffles.
+     * order: they have been through a shuffle.
      */
     private static final class Range {
         private long from;

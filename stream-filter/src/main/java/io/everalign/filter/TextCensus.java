@@ -11,7 +11,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Counts the distinct images of each text. Every occurrence is passed on. */
+/** Counts the distinct images of each text; nothing but what follows from that is passed on. */
 final class TextCensus extends KeyedProcessFunction<Tuple2<Long, Long>, Occurrence, Occurrence> {
 
     private static final long serialVersionUID = 1;
@@ -36,11 +36,6 @@ final class TextCensus extends KeyedProcessFunction<Tuple2<Long, Long>, Occurren
     @Override
     public void processElement(Occurrence occurrence, Context context, Collector<Occurrence> out)
             throws Exception {
-        count(occurrence, context);
-        out.collect(occurrence);
-    }
-
-    private void count(Occurrence occurrence, Context context) throws Exception {
         byte[] known = images.value() == null ? PackedSet.EMPTY : images.value();
         if (PackedSet.isOver(known) || PackedSet.contains(known, occurrence.imageHigh())) {
             return;
