@@ -11,6 +11,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The raw stream as it is at a moment: what is committed of {@code pairs.raw}, and not deleted. */
@@ -32,7 +33,7 @@ final class NgramSource {
     /**
      * The stream as it is now.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if there is none, or no broker
      */
     static NgramSource now(KafkaSettings kafka) {
         Properties properties = KafkaEnds.consumer(kafka, CLIENT);
@@ -55,6 +56,11 @@ final class NgramSource {
                     properties,
                     consumer.beginningOffsets(partitions),
                     consumer.endOffsets(partitions));
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "No broker answers at kafka.bootstrap-servers = %s: %s"
+                            .formatted(kafka.bootstrapServers(), e.getMessage()),
+                    e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.everalign.filter.ngrams.ListShape;
 import io.everalign.filter.ngrams.NgramList;
 import io.everalign.runtime.Setting;
 import io.everalign.schemas.KafkaSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -68,6 +69,10 @@ record NgramsSettings(
                 long sortMemoryBytes) {
 
     NgramsSettings {
+        if (Files.isDirectory(list)) {
+            throw new IllegalArgumentException(
+                    "ngrams.out must be a file, but %s is a folder".formatted(list));
+        }
         if (shape == ListShape.SEPARATE && limit > NgramList.MAX_SIZE / 2) {
             throw new IllegalArgumentException(
                     "ngrams.limit must be at most %d where unigrams and bigrams have it each, not %d"

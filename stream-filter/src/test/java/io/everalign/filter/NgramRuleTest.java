@@ -65,6 +65,13 @@ class NgramRuleTest {
                 .hasMessageContaining("everalign n-grams 1");
     }
 
+    @Test
+    void aMissingListIsToldAsMissing() {
+        RuleSettings rules = TestRules.with("--filter.ngrams=" + folder.resolve("none"));
+        assertThatThrownBy(() -> RuleArtifacts.of(rules))
+                .hasMessageEndingWith(folder.resolve("none") + ": there is no such file");
+    }
+
     private NgramRule rule(boolean bigrams) throws IOException {
         return NgramRule.of(new NgramRuleSettings(list().toString(), bigrams));
     }

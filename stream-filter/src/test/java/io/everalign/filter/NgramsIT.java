@@ -48,6 +48,8 @@ class NgramsIT {
     void theListIsWhatOneQueryOverTheTopicGives() throws Exception {
         assertThat(run("none", 1)).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("no topic pairs.raw");
+        assertThat(run(".", 1, "--ngrams.out=" + folder)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(folder + " is a folder");
         makeTopic();
         new RawStream(11).send(BROKER, 600);
         try (Connection sql = DriverManager.getConnection("jdbc:duckdb:")) {

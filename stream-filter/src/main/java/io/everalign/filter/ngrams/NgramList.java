@@ -5,6 +5,7 @@ import java.nio.LongBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -56,6 +57,8 @@ public final class NgramList {
                     channel.map(FileChannel.MapMode.READ_ONLY, start, 8 * header.size());
             check(mapped, header);
             return new NgramList(header, mapped.rewind().asLongBuffer());
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
