@@ -1,6 +1,7 @@
 package io.everalign.filter;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -27,12 +28,19 @@ final class CensusJob {
     /** Adds the pipeline to the environment. */
     static void define(
             StreamExecutionEnvironment env,
-            Source<Occurrence, ?, ?> raw,
+            Source<RawHeaders, ?, ?> raw,
             Sink<Outgoing> sink,
             CensusSettings settings) {
-        DataStream<Occurrence> occurrences =
+        DataStream<RawHeaders> headers =
                 env.fromSource(raw, WatermarkStrategy.noWatermarks(), "raw headers")
                         .uid("census-source-v1");
+        // From the reader straight to the writer, so that entries keep the order of the partition.
+        DataStream<Outgoing> ledger =
+                headers.flatMap(new LedgerWriter(settings.epoch()))
+                        .name("ledger entries")
+                        .uid("census-ledger-v1");
+        DataStream<Occurrence> occurrences =
+                headers.map(new Counting()).name("occurrences").uid("census-occurrences-v1");
         DataStream<Occurrence> unreadable =
                 occurrences
                         .filter(occurrence -> !occurrence.readable())
@@ -59,7 +67,7 @@ final class CensusJob {
         DataStream<Outgoing> consequences =
                 texts.getSideOutput(Consequence.TAG).union(images.getSideOutput(Consequence.TAG));
         images.union(unreadable)
-                .connect(consequences)
+                .connect(consequences.union(ledger))
                 .transform(
                         "progress",
                         TypeInformation.of(Outgoing.class),
@@ -70,5 +78,16 @@ final class CensusJob {
                 .name("census topics")
                 .uid("census-sink-v1")
                 .setParallelism(1);
+    }
+
+    /** Leaves out what only the ledger keeps. */
+    private static final class Counting implements MapFunction<RawHeaders, Occurrence> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Occurrence map(RawHeaders headers) {
+            return headers.occurrence();
+        }
     }
 }

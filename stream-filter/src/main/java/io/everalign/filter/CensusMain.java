@@ -24,7 +24,7 @@ public final class CensusMain {
         JobEnvironment.apply(env, settings.job());
         CensusJob.define(
                 env,
-                KafkaEnds.occurrences(settings),
+                KafkaEnds.rawHeaders(settings),
                 KafkaEnds.sink(
                         settings,
                         CensusJob.NAME,

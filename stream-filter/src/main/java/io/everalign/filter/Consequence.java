@@ -24,7 +24,7 @@ final class Consequence {
 
     /** The authoritative retraction of every pair with that text or image. */
     static Outgoing over(Side side, long high, long low, int limit, int epoch) {
-        OverLimit over = new OverLimit(side, Occurrence.hash(high, low), limit, epoch);
+        OverLimit over = new OverLimit(side, RawHeaders.hash(high, low), limit, epoch);
         String key =
                 "%s:%s:%d"
                         .formatted(

@@ -58,17 +58,17 @@ final class KafkaEnds {
     }
 
     /** The raw pairs, headers only. */
-    static KafkaSource<Occurrence> occurrences(FilterJobSettings settings) {
+    static KafkaSource<RawHeaders> rawHeaders(FilterJobSettings settings) {
         Properties properties = consumer(settings.kafka(), "everalign-census");
         properties.setProperty("partition.discovery.interval.ms", "-1");
-        return KafkaSource.<Occurrence>builder()
+        return KafkaSource.<RawHeaders>builder()
                 .setBootstrapServers(settings.kafka().bootstrapServers())
                 .setTopics(Topic.PAIRS_RAW.topicName())
                 .setGroupId("everalign-census")
                 .setClientIdPrefix("everalign-census")
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setProperties(properties)
-                .setDeserializer(new OccurrenceReader())
+                .setDeserializer(new RawHeadersReader())
                 .build();
     }
 

@@ -2,7 +2,6 @@ package io.everalign.filter;
 
 import io.everalign.schemas.CensusProgress;
 import io.everalign.schemas.Codec;
-import io.everalign.schemas.LedgerEntry;
 import io.everalign.schemas.Side;
 import io.everalign.schemas.Topic;
 import java.nio.ByteBuffer;
@@ -23,10 +22,10 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * The end of the census, of parallelism 1. Occurrences arrive counted, consequences arrive to be
- * written. A barrier reaches it over every input before it passes on, so just before the barrier
- * all occurrences read before it have been counted and their consequences written: then it writes,
- * for each raw partition, how far that is.
+ * The end of the census, of parallelism 1. Occurrences arrive counted, consequences and entries of
+ * the ledger arrive to be written. A barrier reaches it over every input before it passes on, so
+ * just before the barrier all occurrences read before it have been counted and their consequences
+ * written: then it writes, for each raw partition, how far that is.
  */
 final class ProgressOperator extends AbstractStreamOperator<Outgoing>
         implements TwoInputStreamOperator<Occurrence, Outgoing, Outgoing> {
@@ -37,7 +36,6 @@ final class ProgressOperator extends AbstractStreamOperator<Outgoing>
     private transient Map<Integer, Range> ranges;
     private transient ListState<Tuple2<Integer, Long>> nextOffsets;
     private transient Totals totals;
-    private transient Codec<LedgerEntry> ledger;
     private transient Codec<CensusProgress> progress;
     private transient Counter occurrences;
 
@@ -85,7 +83,6 @@ final class ProgressOperator extends AbstractStreamOperator<Outgoing>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        ledger = Codec.of(LedgerEntry.class);
         progress = Codec.of(CensusProgress.class);
         ranges = new TreeMap<>();
         nextOffsets =
@@ -114,22 +111,17 @@ final class ProgressOperator extends AbstractStreamOperator<Outgoing>
         totals.add(FilterMetrics.OCCURRENCES, 1);
         totals.add(FilterMetrics.REPEATS, occurrence.repeat() ? 1 : 0);
         totals.add(FilterMetrics.UNDECODABLE, occurrence.readable() ? 0 : 1);
-        if (occurrence.readable()) {
-            byte[] entry = ledger.encode(occurrence.toLedgerEntry(epoch));
-            String key = Integer.toString(occurrence.partition());
-            output.collect(new StreamRecord<>(Outgoing.to(Topic.PAIRS_LEDGER, key, entry)));
-        }
     }
 
     @Override
-    public void processElement2(StreamRecord<Outgoing> consequence) {
-        Outgoing outgoing = consequence.getValue();
+    public void processElement2(StreamRecord<Outgoing> element) {
+        Outgoing outgoing = element.getValue();
         if (outgoing.topic().equals(Topic.PAIRS_RETRACTED.topicName())) {
             totals.add(FilterMetrics.RETRACTED, 1);
-        } else {
+        } else if (outgoing.topic().equals(Topic.PAIRS_OVER.topicName())) {
             totals.add(FilterMetrics.over(outgoing.key()[0] == 't' ? Side.TEXT : Side.IMAGE), 1);
         }
-        output.collect(consequence);
+        output.collect(element);
     }
 
     @Override

@@ -65,7 +65,7 @@ final class CensusHarness
 
     /** A pair of an image and a text that have these numbers. */
     static Occurrence pair(long image, long text) {
-        return new Occurrence(0, 0, true, false, image, image, text, text, 0, 0, "a.test", 0);
+        return new Occurrence(0, 0, true, false, image, image, text, text);
     }
 
     /** Whether the key of that occurrence belongs to this subtask. */

@@ -163,12 +163,12 @@ public final class FilterBenchmark {
     private static void readHeaders(StreamExecutionEnvironment env, FilterJobSettings settings) {
         JobEnvironment.apply(env, settings.job());
         env.fromSource(
-                        KafkaEnds.occurrences(settings),
+                        KafkaEnds.rawHeaders(settings),
                         WatermarkStrategy.noWatermarks(),
                         "raw headers")
                 .uid("read-source-v1")
                 .map(new Pass<>())
-                .returns(Occurrence.class)
+                .returns(RawHeaders.class)
                 .uid("read-count-v1")
                 .sinkTo(new DiscardingSink<>())
                 .uid("read-sink-v1");
