@@ -51,4 +51,18 @@ final class BoundedLog {
                             .toList());
         }
     }
+
+    /** The offset after the last record of each partition, whether it is committed or not. */
+    static Map<TopicPartition, Long> writtenEnds(KafkaSettings kafka, Topic topic) {
+        Properties properties = KafkaEnds.consumer(kafka, "everalign-ends");
+        properties.setProperty("isolation.level", "read_uncommitted");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(
+                    consumer.partitionsFor(topic.topicName()).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList());
+        }
+    }
 }

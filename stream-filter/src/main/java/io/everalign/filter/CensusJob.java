@@ -32,7 +32,11 @@ final class CensusJob {
             Sink<Outgoing> sink,
             CensusSettings settings) {
         DataStream<RawHeaders> headers =
-                env.fromSource(raw, WatermarkStrategy.noWatermarks(), "raw headers")
+                env.fromSource(
+                                raw,
+                                WatermarkStrategy.noWatermarks(),
+                                "raw headers",
+                                TypeInformation.of(RawHeaders.class))
                         .uid("census-source-v1");
         // From the reader straight to the writer, so that entries keep the order of the partition.
         DataStream<Outgoing> ledger =

@@ -14,17 +14,18 @@ public final class CensusMain {
         FilterJobSettings settings =
                 Settings.of(FilterJobSettings.class).read(arguments, System.getenv());
         KafkaEnds.check(settings);
-        SettingsHistory.holdEpoch(settings.kafka(), settings.census());
+        CountedBefore before = SettingsHistory.holdEpoch(settings.kafka(), settings.census());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        define(env, settings);
+        define(env, settings, before);
         env.execute(CensusJob.NAME);
     }
 
-    static void define(StreamExecutionEnvironment env, FilterJobSettings settings) {
+    static void define(
+            StreamExecutionEnvironment env, FilterJobSettings settings, CountedBefore before) {
         JobEnvironment.apply(env, settings.job());
         CensusJob.define(
                 env,
-                KafkaEnds.rawHeaders(settings),
+                KafkaEnds.rawHeaders(settings, before),
                 KafkaEnds.sink(
                         settings,
                         CensusJob.NAME,

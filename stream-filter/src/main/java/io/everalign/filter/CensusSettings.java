@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param textLimit distinct images a text may have
  * @param imageLimit distinct texts an image may have
  * @param epoch number of this way of counting
+ * @param countFrom where the epoch begins
  */
 record CensusSettings(
         @Setting(
@@ -32,7 +33,13 @@ record CensusSettings(
                         min = "1",
                         about =
                                 "Number of this way of counting; changed limits or identities need a new one.")
-                int epoch)
+                int epoch,
+        @Setting(
+                        key = "census.count-from",
+                        value = "ledger",
+                        about =
+                                "Where a new epoch begins: ledger (with all that the epoch before has counted; limits may change, identities may not) or raw (with what pairs.raw still holds).")
+                CountFrom countFrom)
         implements Serializable {
 
     private static final long serialVersionUID = 1;

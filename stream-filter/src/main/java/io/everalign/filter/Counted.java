@@ -16,6 +16,7 @@ final class Counted {
 
     private static final int MAX_PENDING = 10_000;
 
+    private final int epoch;
     private final long holdBack;
     private final Map<Integer, Long> next;
     private final Map<Integer, Long> counted = new HashMap<>();
@@ -23,6 +24,7 @@ final class Counted {
     private long progressOffset;
 
     Counted(GateState state, long holdBack) {
+        this.epoch = state.epoch();
         this.holdBack = holdBack;
         this.next = new HashMap<>(state.next());
         this.progressOffset = state.progressOffset();
@@ -104,7 +106,7 @@ final class Counted {
                         .flatMap(Deque::stream)
                         .mapToLong(RawRange::progressOffset)
                         .reduce(progressOffset, Math::min);
-        return new GateState(from, next);
+        return new GateState(epoch, from, next);
     }
 
     private Deque<RawRange> queue(int partition) {

@@ -14,7 +14,7 @@ public final class FilterMain {
         FilterJobSettings settings =
                 Settings.of(FilterJobSettings.class).read(arguments, System.getenv());
         KafkaEnds.check(settings);
-        SettingsHistory.holdGeneration(settings.kafka(), settings.rules());
+        SettingsHistory.holdGeneration(settings.kafka(), settings.rules(), settings.census());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         define(env, settings);
         env.execute(FilterJob.NAME);

@@ -62,13 +62,13 @@ final class FilterStation implements Component {
         // What the rules read is refused here, and not in a job that starts again and again.
         RuleArtifacts.of(settings.rules()).close();
         KafkaEnds.check(settings.jobs());
-        SettingsHistory.holdEpoch(settings.kafka(), settings.census());
-        SettingsHistory.holdGeneration(settings.kafka(), settings.rules());
+        CountedBefore before = SettingsHistory.holdEpoch(settings.kafka(), settings.census());
+        SettingsHistory.holdGeneration(settings.kafka(), settings.rules(), settings.census());
         CollectorRegistry.defaultRegistry.register(totals);
         MiniCluster started = new MiniCluster(miniCluster());
         started.start();
         cluster = started;
-        submit(CensusJob.NAME, CensusMain::define);
+        submit(CensusJob.NAME, (env, jobs) -> CensusMain.define(env, jobs, before));
         submit(FilterJob.NAME, FilterMain::define);
     }
 
@@ -154,8 +154,13 @@ final class FilterStation implements Component {
         jobs.put(name, cluster.submitJob(graph).get().getJobID());
     }
 
+    /** Counts of one epoch are nothing that another could go on from. */
     private Path directory(String job) {
-        return settings.cluster().checkpointDir().toAbsolutePath().resolve(job);
+        return settings.cluster()
+                .checkpointDir()
+                .toAbsolutePath()
+                .resolve(job)
+                .resolve("epoch-" + settings.census().epoch());
     }
 
     private MiniClusterConfiguration miniCluster() throws IOException {

@@ -11,17 +11,18 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /**
  * Where the gate stands.
  *
+ * @param epoch census epoch whose progress it follows
  * @param progressOffset offset of {@code census.progress} from which to read on
  * @param next for each raw partition, the first offset not handed out yet
  */
-record GateState(long progressOffset, Map<Integer, Long> next) {
+record GateState(int epoch, long progressOffset, Map<Integer, Long> next) {
 
     GateState {
         next = Map.copyOf(next);
     }
 
-    static GateState initial() {
-        return new GateState(0, Map.of());
+    static GateState initial(int epoch) {
+        return new GateState(epoch, 0, Map.of());
     }
 
     /** The state in the checkpoints of the enumerator. */
@@ -38,6 +39,7 @@ record GateState(long progressOffset, Map<Integer, Long> next) {
         public byte[] serialize(GateState state) throws IOException {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             DataOutputStream out = new DataOutputStream(bytes);
+            out.writeInt(state.epoch());
             out.writeLong(state.progressOffset());
             Offsets.write(state.next(), out);
             return bytes.toByteArray();
@@ -49,7 +51,7 @@ record GateState(long progressOffset, Map<Integer, Long> next) {
                 throw new IOException("Gate state of version " + version + ", only 1 is known");
             }
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
-            return new GateState(in.readLong(), Offsets.read(in));
+            return new GateState(in.readInt(), in.readLong(), Offsets.read(in));
         }
     }
 }

@@ -4,19 +4,24 @@ import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.Topics;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.base.source.hybrid.HybridSource;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** The ends of both jobs on Kafka. */
@@ -57,19 +62,42 @@ final class KafkaEnds {
         checkTransactionVersion(settings.kafka());
     }
 
-    /** The raw pairs, headers only. */
-    static KafkaSource<RawHeaders> rawHeaders(FilterJobSettings settings) {
+    /** The headers of the raw pairs: those counted before from the ledger, then the others. */
+    static Source<RawHeaders, ?, ?> rawHeaders(FilterJobSettings settings, CountedBefore before) {
+        KafkaSourceBuilder<RawHeaders> raw =
+                headers(settings, Topic.PAIRS_RAW).setDeserializer(new RawHeadersReader());
+        if (before.isNothing()) {
+            return raw.setStartingOffsets(OffsetsInitializer.earliest()).build();
+        }
+        KafkaSource<RawHeaders> ledger =
+                headers(settings, Topic.PAIRS_LEDGER)
+                        .setDeserializer(new LedgerReader(before))
+                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setBounded(offsets(Topic.PAIRS_LEDGER, before.ledgerEnds()))
+                        .build();
+        return HybridSource.builder(ledger)
+                .addSource(
+                        raw.setStartingOffsets(offsets(Topic.PAIRS_RAW, before.rawEnds())).build())
+                .build();
+    }
+
+    private static KafkaSourceBuilder<RawHeaders> headers(FilterJobSettings settings, Topic topic) {
         Properties properties = consumer(settings.kafka(), "everalign-census");
         properties.setProperty("partition.discovery.interval.ms", "-1");
         return KafkaSource.<RawHeaders>builder()
                 .setBootstrapServers(settings.kafka().bootstrapServers())
-                .setTopics(Topic.PAIRS_RAW.topicName())
+                .setTopics(topic.topicName())
                 .setGroupId("everalign-census")
                 .setClientIdPrefix("everalign-census")
-                .setStartingOffsets(OffsetsInitializer.earliest())
-                .setProperties(properties)
-                .setDeserializer(new RawHeadersReader())
-                .build();
+                .setProperties(properties);
+    }
+
+    private static OffsetsInitializer offsets(Topic topic, Map<Integer, Long> offsets) {
+        Map<TopicPartition, Long> ofTopic = new HashMap<>();
+        offsets.forEach(
+                (partition, offset) ->
+                        ofTopic.put(new TopicPartition(topic.topicName(), partition), offset));
+        return OffsetsInitializer.offsets(ofTopic);
     }
 
     /** The raw pairs behind the gate. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.metrics.Counter;
@@ -94,6 +95,20 @@ final class ProgressOperator extends AbstractStreamOperator<Outgoing>
             ranges.put(next.f0, new Range(next.f1, next.f1));
         }
         totals = new Totals("census-progress", context.getOperatorStateStore());
+        holdEpoch(context.getOperatorStateStore());
+    }
+
+    private void holdEpoch(OperatorStateStore store) throws Exception {
+        ListState<Integer> epochs =
+                store.getListState(new ListStateDescriptor<>("epoch", Types.INT));
+        for (int counted : epochs.get()) {
+            if (counted != epoch) {
+                throw new IllegalStateException(
+                        "The state is that of census epoch %d, but census.epoch is %d: an epoch of its own starts without state"
+                                .formatted(counted, epoch));
+            }
+        }
+        epochs.update(List.of(epoch));
     }
 
     @Override

@@ -38,12 +38,17 @@ final class RawSource
     @Override
     public SplitEnumerator<RawRange, GateState> createEnumerator(
             SplitEnumeratorContext<RawRange> context) {
-        return restoreEnumerator(context, GateState.initial());
+        return restoreEnumerator(context, GateState.initial(epoch));
     }
 
     @Override
     public SplitEnumerator<RawRange, GateState> restoreEnumerator(
             SplitEnumeratorContext<RawRange> context, GateState state) {
+        if (state.epoch() != epoch) {
+            throw new IllegalStateException(
+                    "The state follows census epoch %d, but census.epoch is %d: an epoch of its own starts without state"
+                            .formatted(state.epoch(), epoch));
+        }
         return new Gate(context, new CensusLog(consumer, epoch), new Counted(state, holdBack));
     }
 

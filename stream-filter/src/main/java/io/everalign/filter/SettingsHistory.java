@@ -1,6 +1,7 @@
 package io.everalign.filter;
 
 import io.everalign.runtime.Settings;
+import io.everalign.schemas.EpochBase;
 import io.everalign.schemas.FrozenSettings;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.NumberedSettings;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a census epoch and a generation to the settings they were first started with, so that their
@@ -20,9 +22,12 @@ import java.util.stream.Stream;
  */
 final class SettingsHistory {
 
+    private static final String EPOCH = "census.epoch";
+    private static final String GENERATION = "filter.generation";
+    private static final String FIRST_EPOCH = "1";
+
     /** Not held: the number itself, and what only names defaults. */
-    private static final Set<String> NOT_HELD =
-            Set.of("census.epoch", "filter.generation", "filter.preset");
+    private static final Set<String> NOT_HELD = Set.of(EPOCH, GENERATION, "filter.preset");
 
     /** Held by the content of the files they name. */
     private static final Set<String> FILES =
@@ -38,25 +43,32 @@ final class SettingsHistory {
     /**
      * Holds the census epoch.
      *
+     * @return what it takes from the ledger, fixed with its first start
      * @throws IllegalStateException naming what the epoch was started with and is not now
      */
-    static void holdEpoch(KafkaSettings kafka, CensusSettings census) {
-        FrozenSettings frozen =
-                new FrozenSettings(
+    static CountedBefore holdEpoch(KafkaSettings kafka, CensusSettings census) {
+        FrozenSettings now = frozen(census, null);
+        FrozenSettings first =
+                SettingsLog.firstOrAppended(
+                        kafka,
                         NumberedSettings.EPOCH,
                         census.epoch(),
-                        heldOf(CensusSettings.class, census),
-                        Map.of());
-        hold(kafka, frozen, heldDefaults(CensusSettings.class), "census.epoch");
+                        () -> frozen(census, base(kafka, census)));
+        compare(first, now, heldDefaults(CensusSettings.class), EPOCH);
+        return CountedBefore.of(kafka, first);
     }
 
     /**
-     * Holds the generation.
+     * Holds the generation, also to its census epoch: its records would have an outcome for each.
      *
      * @throws IllegalStateException naming what the generation was started with and is not now
      */
-    static void holdGeneration(KafkaSettings kafka, RuleSettings rules) {
-        hold(kafka, frozen(rules), heldDefaults(RuleSettings.class), "filter.generation");
+    static void holdGeneration(KafkaSettings kafka, RuleSettings rules, CensusSettings census) {
+        FrozenSettings now = frozen(rules, census.epoch());
+        FrozenSettings first =
+                SettingsLog.firstOrAppended(
+                        kafka, NumberedSettings.GENERATION, rules.generation(), () -> now);
+        compare(first, now, generationDefaults(), GENERATION);
     }
 
     /**
@@ -82,16 +94,9 @@ final class SettingsHistory {
                 .forEach(setting -> arguments.add("--%s=%s".formatted(setting[0], setting[1])));
         arguments.add("--filter.generation=" + asked.generation());
         RuleSettings rules = known.read(arguments.toArray(String[]::new), Map.of());
-        compare(first, frozen(rules), heldDefaults(RuleSettings.class), "filter.generation");
+        int epoch = Integer.parseInt(first.getSettings().getOrDefault(EPOCH, FIRST_EPOCH));
+        compare(first, frozen(rules, epoch), generationDefaults(), GENERATION);
         return rules;
-    }
-
-    private static void hold(
-            KafkaSettings kafka,
-            FrozenSettings now,
-            Map<String, String> defaults,
-            String numberKey) {
-        compare(SettingsLog.firstOrAppended(kafka, now), now, defaults, numberKey);
     }
 
     private static void compare(
@@ -141,12 +146,36 @@ final class SettingsHistory {
                         now.getArtifacts().getOrDefault(key, "(none)"));
     }
 
-    private static FrozenSettings frozen(RuleSettings rules) {
+    private static @Nullable EpochBase base(KafkaSettings kafka, CensusSettings census) {
+        return census.countFrom() == CountFrom.LEDGER
+                ? EpochBases.before(kafka, census.epoch())
+                : null;
+    }
+
+    private static FrozenSettings frozen(CensusSettings census, @Nullable EpochBase base) {
+        return new FrozenSettings(
+                NumberedSettings.EPOCH,
+                census.epoch(),
+                heldOf(CensusSettings.class, census),
+                Map.of(),
+                base);
+    }
+
+    private static FrozenSettings frozen(RuleSettings rules, int epoch) {
+        Map<String, String> held = new HashMap<>(heldOf(RuleSettings.class, rules));
+        held.put(EPOCH, Integer.toString(epoch));
         return new FrozenSettings(
                 NumberedSettings.GENERATION,
                 rules.generation(),
-                heldOf(RuleSettings.class, rules),
-                ArtifactDigests.of(rules));
+                held,
+                ArtifactDigests.of(rules),
+                null);
+    }
+
+    private static Map<String, String> generationDefaults() {
+        Map<String, String> defaults = new HashMap<>(heldDefaults(RuleSettings.class));
+        defaults.put(EPOCH, FIRST_EPOCH);
+        return defaults;
     }
 
     private static <S extends Record> Map<String, String> heldDefaults(Class<S> type) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,15 +28,19 @@ final class SettingsLog {
     private SettingsLog() {}
 
     /**
-     * The first record of the number, which is {@code settings} if there was none. Of two processes
+     * The first record of the number; if there is none, it is made and appended. Of two processes
      * that start a number at once, both get what the log has first.
      */
-    static FrozenSettings firstOrAppended(KafkaSettings kafka, FrozenSettings settings) {
-        return first(kafka, settings.getKind(), settings.getNumber())
+    static FrozenSettings firstOrAppended(
+            KafkaSettings kafka,
+            NumberedSettings kind,
+            int number,
+            Supplier<FrozenSettings> settings) {
+        return first(kafka, kind, number)
                 .or(
                         () -> {
-                            append(kafka, settings);
-                            return first(kafka, settings.getKind(), settings.getNumber());
+                            append(kafka, settings.get());
+                            return first(kafka, kind, number);
                         })
                 .orElseThrow();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // a harness closes with any exception
 class CensusOperatorsTest {
 
-    private static final CensusSettings ALIGN = new CensusSettings(10, 1000, 1);
+    private static final CensusSettings ALIGN = new CensusSettings(10, 1000, 1, CountFrom.LEDGER);
 
     @Test
     void aTextIsOverWithItsEleventhImage() throws Exception {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // a harness closes with any exception
 class CensusOracleTest {
 
-    private static final CensusSettings SMALL = new CensusSettings(3, 5, 1);
-    private static final CensusSettings ALIGN = new CensusSettings(10, 1000, 1);
+    private static final CensusSettings SMALL = new CensusSettings(3, 5, 1, CountFrom.LEDGER);
+    private static final CensusSettings ALIGN = new CensusSettings(10, 1000, 1, CountFrom.LEDGER);
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
     void anyStreamInAnyPartsGivesTheBatchAnswer(

@@ -10,7 +10,7 @@ class CountedTest {
 
     @Test
     void nothingIsHandedOutBeforeItIsCounted() {
-        Counted counted = new Counted(GateState.initial(), 0);
+        Counted counted = new Counted(GateState.initial(1), 0);
         assertThat(counted.take(0)).isEmpty();
         counted.add(range(0, 3, 10, 0));
         assertThat(counted.take(0)).hasValueSatisfying(r -> span(r, 3, 10));
@@ -19,7 +19,7 @@ class CountedTest {
 
     @Test
     void theHoldBackKeepsTheLastOffsetsBack() {
-        Counted counted = new Counted(GateState.initial(), 4);
+        Counted counted = new Counted(GateState.initial(1), 4);
         counted.add(range(0, 0, 10, 0));
         assertThat(counted.take(0)).hasValueSatisfying(r -> span(r, 0, 6));
         assertThat(counted.take(0)).isEmpty();
@@ -29,7 +29,7 @@ class CountedTest {
 
     @Test
     void longRangesAreCutAndKeepTheirRepeats() {
-        Counted counted = new Counted(GateState.initial(), 0);
+        Counted counted = new Counted(GateState.initial(1), 0);
         long last = Counted.MAX_RANGE + 4L;
         byte[] repeats = new byte[Counted.MAX_RANGE / 8 + 1];
         repeats[repeats.length - 1] = 1 << 3;
@@ -46,12 +46,12 @@ class CountedTest {
 
     @Test
     void aRestoredGateLeavesOutWhatItHandedOut() {
-        Counted counted = new Counted(GateState.initial(), 2);
+        Counted counted = new Counted(GateState.initial(1), 2);
         counted.add(range(0, 0, 10, 5));
         counted.add(range(1, 0, 10, 6));
         assertThat(counted.take(0)).isPresent();
         GateState state = counted.snapshot();
-        assertThat(state).isEqualTo(new GateState(5, Map.of(0, 8L)));
+        assertThat(state).isEqualTo(new GateState(1, 5, Map.of(0, 8L)));
         Counted restored = new Counted(state, 0);
         restored.add(range(0, 0, 10, 5));
         assertThat(restored.take(0)).hasValueSatisfying(r -> span(r, 8, 10));
@@ -59,13 +59,13 @@ class CountedTest {
 
     @Test
     void rangesGivenBackAreHandedOutAgainInOrder() {
-        Counted counted = new Counted(GateState.initial(), 0);
+        Counted counted = new Counted(GateState.initial(1), 0);
         counted.add(range(0, 0, 10, 0));
         counted.add(range(0, 10, 20, 1));
         RawRange first = counted.take(0).orElseThrow();
         RawRange second = counted.take(0).orElseThrow();
         counted.giveBack(List.of(second, first));
-        assertThat(counted.snapshot()).isEqualTo(new GateState(0, Map.of(0, 0L)));
+        assertThat(counted.snapshot()).isEqualTo(new GateState(1, 0, Map.of(0, 0L)));
         assertThat(counted.take(0)).hasValueSatisfying(r -> span(r, 0, 10));
         assertThat(counted.take(0)).hasValueSatisfying(r -> span(r, 10, 20));
     }

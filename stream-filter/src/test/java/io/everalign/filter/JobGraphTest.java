@@ -39,7 +39,7 @@ class JobGraphTest {
 
     @Test
     void theCensusShufflesNothingLargerThanTwoHashes() {
-        StreamGraph graph = graph(CensusMain::define);
+        StreamGraph graph = graph(JobGraphTest::census);
         Set<TypeSerializer<?>> shuffled =
                 graph.getStreamNodes().stream()
                         .flatMap(node -> node.getOutEdges().stream())
@@ -90,11 +90,31 @@ class JobGraphTest {
 
     @Test
     void everyOperatorKeepsItsStateAcrossVersionsOfTheJob() {
-        for (StreamGraph graph : List.of(graph(FilterMain::define), graph(CensusMain::define))) {
+        for (StreamGraph graph : List.of(graph(FilterMain::define), graph(JobGraphTest::census))) {
             assertThat(graph.getStreamNodes())
                     .extracting(StreamNode::getTransformationUID)
                     .allMatch(uid -> uid != null && uid.matches(".*-v[0-9]+.*"));
         }
+    }
+
+    @Test
+    void aCensusThatBeginsWithTheLedgerIsTheSameButForItsSource() {
+        CountedBefore before =
+                new CountedBefore(
+                        List.of(new CountedBefore.Epoch(1, Map.of(0, 5L))),
+                        Map.of(0, 5L),
+                        Map.of(0, 9L));
+        StreamGraph graph = graph((env, settings) -> CensusMain.define(env, settings, before));
+        assertThat(graph.getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .containsExactlyInAnyOrderElementsOf(
+                        graph(JobGraphTest::census).getStreamNodes().stream()
+                                .map(StreamNode::getTransformationUID)
+                                .toList());
+    }
+
+    private static void census(StreamExecutionEnvironment env, FilterJobSettings settings) {
+        CensusMain.define(env, settings, CountedBefore.NOTHING);
     }
 
     private static StreamGraph graph(

@@ -82,30 +82,50 @@ final class RawStream {
 
     /** The pairs that may be used once everything has been judged. */
     Set<String> usable() {
+        return usable(TEXT_LIMIT, IMAGE_LIMIT);
+    }
+
+    /** The same for other limits. */
+    Set<String> usable(int textLimit, int imageLimit) {
         Set<String> usable = new TreeSet<>();
         firstIsGood.forEach(
                 (id, good) -> {
-                    if (good && !isTextOver(id) && !isImageOver(id)) {
+                    PairHeaders header = headers.get(id);
+                    boolean over =
+                            imagesOfText.get(header.textHash().toString()).size() > textLimit
+                                    || textsOfImage.get(header.imageHash().toString()).size()
+                                            > imageLimit;
+                    if (good && !over) {
                         usable.add(id.toString());
                     }
                 });
         return usable;
     }
 
-    long textsOver() {
-        return imagesOfText.values().stream().filter(set -> set.size() > TEXT_LIMIT).count();
+    /** Texts on more distinct images than that, by their hash. */
+    Set<String> textsOver(int limit) {
+        return over(imagesOfText, limit);
     }
 
-    long imagesOver() {
-        return textsOfImage.values().stream().filter(set -> set.size() > IMAGE_LIMIT).count();
+    /** Images with more distinct texts than that, by their hash. */
+    Set<String> imagesOver(int limit) {
+        return over(textsOfImage, limit);
     }
 
-    private boolean isTextOver(PairId id) {
-        return imagesOfText.get(headers.get(id).textHash().toString()).size() > TEXT_LIMIT;
+    /** Distinct pairs among the records. */
+    int pairs() {
+        return headers.size();
     }
 
-    private boolean isImageOver(PairId id) {
-        return textsOfImage.get(headers.get(id).imageHash().toString()).size() > IMAGE_LIMIT;
+    private static Set<String> over(Map<String, Set<String>> members, int limit) {
+        Set<String> over = new TreeSet<>();
+        members.forEach(
+                (hash, others) -> {
+                    if (others.size() > limit) {
+                        over.add(hash);
+                    }
+                });
+        return over;
     }
 
     private ProducerRecord<byte[], byte[]> next() {

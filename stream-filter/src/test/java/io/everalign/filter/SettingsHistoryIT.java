@@ -36,7 +36,7 @@ class SettingsHistoryIT {
 
     @BeforeAll
     static void makeTopic() {
-        Topics.ensure(KAFKA, EnumSet.of(Topic.FILTER_SETTINGS));
+        Topics.ensure(KAFKA, EnumSet.of(Topic.FILTER_SETTINGS, Topic.CENSUS_PROGRESS));
     }
 
     @Test
@@ -49,6 +49,15 @@ class SettingsHistoryIT {
                 .hasMessageContaining("--filter.generation=2");
         assertHeld("--filter.generation=2", "--filter.min-words=5");
         assertHeld("--filter.generation=1");
+    }
+
+    @Test
+    void anotherCensusEpochNeedsAGenerationOfItsOwn() {
+        assertHeld("--filter.generation=41");
+        assertRefused("--filter.generation=41", "--census.epoch=2")
+                .hasMessage(
+                        "generation 41 was started with census.epoch = 1, which is 2 now; what has changed needs a number of its own, such as --filter.generation=42");
+        assertHeld("--filter.generation=42", "--census.epoch=2");
     }
 
     @Test
@@ -79,23 +88,27 @@ class SettingsHistoryIT {
 
     @Test
     void changedCountingNeedsAnEpochOfItsOwn() {
-        SettingsHistory.holdEpoch(KAFKA, new CensusSettings(10, 1000, 1));
-        SettingsHistory.holdEpoch(KAFKA, new CensusSettings(10, 1000, 1));
-        assertThatThrownBy(() -> SettingsHistory.holdEpoch(KAFKA, new CensusSettings(20, 1000, 1)))
+        SettingsHistory.holdEpoch(KAFKA, new CensusSettings(10, 1000, 1, CountFrom.LEDGER));
+        SettingsHistory.holdEpoch(KAFKA, new CensusSettings(10, 1000, 1, CountFrom.LEDGER));
+        assertThatThrownBy(
+                        () ->
+                                SettingsHistory.holdEpoch(
+                                        KAFKA, new CensusSettings(20, 1000, 1, CountFrom.LEDGER)))
                 .hasMessage(
                         "epoch 1 was started with census.text-limit = 10, which is 20 now; what has changed needs a number of its own, such as --census.epoch=2");
-        SettingsHistory.holdEpoch(KAFKA, new CensusSettings(20, 1000, 2));
+        SettingsHistory.holdEpoch(KAFKA, new CensusSettings(20, 1000, 2, CountFrom.LEDGER));
     }
 
     @Test
     void aSettingThatIsNewerThanTheGenerationHadItsDefault() {
-        SettingsLog.firstOrAppended(
-                KAFKA,
+        FrozenSettings old =
                 new FrozenSettings(
                         NumberedSettings.GENERATION,
                         31,
                         Map.of("filter.min-words", "3", "filter.long-gone", "yes"),
-                        Map.of()));
+                        Map.of(),
+                        null);
+        SettingsLog.firstOrAppended(KAFKA, NumberedSettings.GENERATION, 31, () -> old);
         assertHeld("--filter.generation=31");
         assertRefused("--filter.generation=31", "--filter.max-words=9")
                 .hasMessageContaining("filter.max-words = 20, which is 9 now");
@@ -110,7 +123,8 @@ class SettingsHistoryIT {
     }
 
     private static void hold(String... arguments) {
-        SettingsHistory.holdGeneration(
-                KAFKA, Settings.of(RuleSettings.class).read(arguments, Map.of()));
+        FilterStationSettings settings =
+                Settings.of(FilterStationSettings.class).read(arguments, Map.of());
+        SettingsHistory.holdGeneration(KAFKA, settings.rules(), settings.census());
     }
 }
