@@ -11,7 +11,7 @@ public enum Topic {
     PAIRS_RAW("pairs.raw", Spread.DATA, Keep.FOREVER, 16 << 20),
     /** Texts and images past their limit, keyed by side, hash and epoch. */
     PAIRS_OVER("pairs.over", Spread.DATA, Keep.LATEST_PER_KEY, 1 << 20),
-    /** Pairs that must not be used, keyed by pair id. */
+    /** Pairs that must not be used, keyed by {@link RetractionKey}. */
     PAIRS_RETRACTED("pairs.retracted", Spread.DATA, Keep.LATEST_PER_KEY, 1 << 20),
     /** How far the census has counted, keyed by raw partition. */
     CENSUS_PROGRESS("census.progress", Spread.SINGLE, Keep.FOREVER, 1 << 20),

@@ -6,6 +6,7 @@ import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairIdentity;
 import io.everalign.schemas.Retraction;
 import io.everalign.schemas.RetractionCause;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.Side;
 import io.everalign.schemas.Topic;
 import java.util.Locale;
@@ -36,7 +37,10 @@ final class Consequence {
 
     /** The retraction of one pair that was counted. */
     static Outgoing retraction(PairId pair, RetractionCause cause, int epoch) {
-        Retraction retraction = new Retraction(pair.toKey(), cause, epoch);
-        return Outgoing.to(Topic.PAIRS_RETRACTED, pair.toBytes(), RETRACTION.encode(retraction));
+        Retraction retraction = new Retraction(pair.toKey(), cause, epoch, 0);
+        return Outgoing.to(
+                Topic.PAIRS_RETRACTED,
+                RetractionKey.inEpoch(pair, epoch).toBytes(),
+                RETRACTION.encode(retraction));
     }
 }

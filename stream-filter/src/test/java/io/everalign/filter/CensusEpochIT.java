@@ -11,7 +11,7 @@ import io.everalign.schemas.LedgerEntry;
 import io.everalign.schemas.OverLimit;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.RejectedPair;
-import io.everalign.schemas.Retraction;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.Side;
 import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
@@ -116,10 +116,10 @@ class CensusEpochIT {
                 usable.add(PairId.fromBytes(record.key()).toString());
             }
         }
-        Codec<Retraction> retractions = Codec.of(Retraction.class);
         for (var record : Committed.records(BROKER, Topic.PAIRS_RETRACTED)) {
-            if (retractions.decode(record.value()).getEpoch() == number) {
-                usable.remove(PairId.fromBytes(record.key()).toString());
+            RetractionKey key = RetractionKey.read(record.key()).orElseThrow();
+            if (key.number() == number) {
+                usable.remove(key.pair().toString());
             }
         }
         return usable;

@@ -2,7 +2,7 @@ package io.everalign.filter;
 
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.OverLimit;
-import io.everalign.schemas.PairId;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.Side;
 import io.everalign.schemas.Topic;
 import java.nio.ByteBuffer;
@@ -146,7 +146,7 @@ final class CensusInParts implements AutoCloseable {
     private void take(CensusHarness harness) throws Exception {
         for (Outgoing outgoing : harness.consequences()) {
             if (outgoing.topic().equals(Topic.PAIRS_RETRACTED.topicName())) {
-                retracted.add(PairId.fromBytes(outgoing.key()).toString());
+                retracted.add(RetractionKey.read(outgoing.key()).orElseThrow().pair().toString());
             } else {
                 OverLimit over = codec.decode(outgoing.value());
                 long number = ByteBuffer.wrap(over.getHash().bytes()).getLong();

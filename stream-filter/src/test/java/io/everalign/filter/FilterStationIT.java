@@ -8,6 +8,7 @@ import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.JudgedRange;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.RejectedPair;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.UndecodableException;
@@ -153,7 +154,7 @@ class FilterStationIT {
         }
         assertThat(places).hasSize(stream.sent());
         for (ConsumerRecord<byte[], byte[]> record : records(Topic.PAIRS_RETRACTED)) {
-            usable.remove(PairId.fromBytes(record.key()).toString());
+            usable.remove(RetractionKey.read(record.key()).orElseThrow().pair().toString());
         }
         assertThat(usable).isEqualTo(stream.usable()).isNotEmpty();
     }

@@ -7,6 +7,7 @@ import io.everalign.schemas.RegistryEvent;
 import io.everalign.schemas.RegistryEventKind;
 import io.everalign.schemas.RejectReason;
 import io.everalign.schemas.RejectedPair;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.UndecodableException;
 import java.util.ArrayList;
@@ -50,7 +51,10 @@ record Outcomes(
             rejected.add(rejectedPairs.decode(record.value()));
         }
         Set<String> retracted =
-                log.newest(Topic.PAIRS_RETRACTED, key -> PairId.fromBytes(key).toString()).keySet();
+                log.newest(
+                                Topic.PAIRS_RETRACTED,
+                                key -> RetractionKey.read(key).orElseThrow().pair().toString())
+                        .keySet();
         List<ConsumerRecord<byte[], byte[]>> raw = log.read(Topic.PAIRS_RAW);
         List<Occurrence> occurrences =
                 raw.stream().map(record -> Occurrence.of(record, maxPixels)).toList();

@@ -4,6 +4,7 @@ import io.everalign.images.BadImage;
 import io.everalign.model.AlignModel;
 import io.everalign.model.ImagePreprocessor;
 import io.everalign.model.PixelBatch;
+import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairIdentity;
@@ -45,12 +46,13 @@ final class Evaluation {
     }
 
     /** The held-out pairs below the frontier, retracted ones left out. */
-    List<JudgedPair> snapshot(SortedMap<Integer, Long> frontier, Predicate<PairId> retracted) {
+    List<JudgedPair> snapshot(
+            SortedMap<Integer, Long> frontier, Predicate<FilteredPair> retracted) {
         List<JudgedPair> snapshot = new ArrayList<>();
         frontier.forEach(
                 (partition, to) ->
                         scan(partition, to).stream()
-                                .filter(pair -> !retracted.test(pair.id()))
+                                .filter(pair -> !retracted.test(pair.present()))
                                 .forEach(snapshot::add));
         return snapshot;
     }

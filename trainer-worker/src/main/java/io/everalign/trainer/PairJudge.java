@@ -2,7 +2,6 @@ package io.everalign.trainer;
 
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.FilteredPair;
-import io.everalign.schemas.PairId;
 import io.everalign.schemas.UndecodableException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,9 +15,9 @@ final class PairJudge {
     private static final Codec<FilteredPair> CODEC = Codec.of(FilteredPair.class);
 
     private final HeldOut heldOut;
-    private final Predicate<PairId> retracted;
+    private final Predicate<FilteredPair> retracted;
 
-    PairJudge(HeldOut heldOut, Predicate<PairId> retracted) {
+    PairJudge(HeldOut heldOut, Predicate<FilteredPair> retracted) {
         this.heldOut = heldOut;
         this.retracted = retracted;
     }
@@ -38,7 +37,7 @@ final class PairJudge {
     }
 
     private Verdict verdict(FilteredPair pair) {
-        if (retracted.test(PairId.of(pair.getImageHash(), pair.getTextHash()))) {
+        if (retracted.test(pair)) {
             return Verdict.RETRACTED;
         }
         return heldOut.holds(pair.getImageHash()) ? Verdict.HELD_OUT : Verdict.USABLE;

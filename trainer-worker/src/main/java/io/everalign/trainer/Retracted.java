@@ -1,8 +1,10 @@
 package io.everalign.trainer;
 
+import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.PairId;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.Topic;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +24,7 @@ final class Retracted implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RangeReader reader;
-    private final Set<PairId> pairs = new HashSet<>();
+    private final Set<RetractionKey> keys = new HashSet<>();
     private final List<Long> read = new ArrayList<>();
 
     Retracted(KafkaSettings settings) {
@@ -48,21 +50,25 @@ final class Retracted implements AutoCloseable {
         }
     }
 
-    boolean contains(PairId pair) {
-        return pairs.contains(pair);
+    /** Whether a retraction counts for that record of its pair. */
+    boolean contains(FilteredPair record) {
+        PairId pair = PairId.of(record.getImageHash(), record.getTextHash());
+        return keys.contains(RetractionKey.everywhere(pair))
+                || keys.contains(RetractionKey.inEpoch(pair, record.getEpoch()))
+                || keys.contains(RetractionKey.inGeneration(pair, record.getGeneration()));
     }
 
     /** A record without a value takes its retraction back. */
     private void apply(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null || record.key().length != 2 * Long.BYTES) {
-            return;
-        }
-        PairId pair = PairId.fromBytes(record.key());
-        if (record.value() == null) {
-            pairs.remove(pair);
-        } else {
-            pairs.add(pair);
-        }
+        RetractionKey.read(record.key())
+                .ifPresent(
+                        key -> {
+                            if (record.value() == null) {
+                                keys.remove(key);
+                            } else {
+                                keys.add(key);
+                            }
+                        });
     }
 
     @Override

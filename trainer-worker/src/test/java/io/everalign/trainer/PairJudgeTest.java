@@ -3,7 +3,6 @@ package io.everalign.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.everalign.schemas.FilteredPair;
-import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairIdentity;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -40,7 +39,7 @@ class PairJudgeTest {
     @Test
     void aRecordHasExactlyOneVerdict() {
         FilteredPair pair = FilteredPairs.pair(1);
-        Set<PairId> gone = Set.of(FilteredPairs.id(pair));
+        Set<FilteredPair> gone = Set.of(pair);
         byte[] value = FilteredPairs.record(pair).value();
 
         assertThat(verdict(0, Set.of(), value)).isEqualTo(Verdict.USABLE);
@@ -50,7 +49,7 @@ class PairJudgeTest {
         assertThat(verdict(0, gone, null)).isEqualTo(Verdict.TOMBSTONE);
     }
 
-    private static Verdict verdict(int heldOutPerMille, Set<PairId> gone, byte[] value) {
+    private static Verdict verdict(int heldOutPerMille, Set<FilteredPair> gone, byte[] value) {
         ProducerRecord<byte[], byte[]> sent = FilteredPairs.record(FilteredPairs.pair(1));
         return new PairJudge(new HeldOut(heldOutPerMille), gone::contains)
                 .judge(new ConsumerRecord<>(sent.topic(), 0, 5, sent.key(), value))

@@ -13,9 +13,11 @@ import io.everalign.schemas.Contribution;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.OffsetRange;
+import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairTally;
 import io.everalign.schemas.Retraction;
 import io.everalign.schemas.RetractionCause;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.RoundClosed;
 import io.everalign.schemas.RoundEvent;
 import io.everalign.schemas.RoundOpened;
@@ -191,7 +193,19 @@ class TrainerTest {
             ProducerRecord<byte[], byte[]> noise =
                     new ProducerRecord<>(
                             Topic.PAIRS_FILTERED.topicName(), new byte[16], new byte[] {9});
-            commit(producer, List.of(noise, retraction(trainable())));
+            FilteredPair first = trainable(10);
+            PairId other = FilteredPairs.id(trainable(20));
+            commit(
+                    producer,
+                    List.of(
+                            noise,
+                            retraction(
+                                    RetractionKey.inEpoch(
+                                            FilteredPairs.id(first), first.getEpoch())),
+                            // These count for no record that there is.
+                            retraction(RetractionKey.inEpoch(other, first.getEpoch() + 1)),
+                            retraction(
+                                    RetractionKey.inGeneration(other, first.getGeneration() + 1))));
         }
     }
 
@@ -205,20 +219,20 @@ class TrainerTest {
         producer.commitTransaction();
     }
 
-    private static FilteredPair trainable() {
-        return Stream.iterate(10, number -> number + 1)
+    private static FilteredPair trainable(int from) {
+        return Stream.iterate(from, number -> number + 1)
                 .map(FilteredPairs::pair)
                 .filter(pair -> !new HeldOut(100).holds(pair.getImageHash()))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static ProducerRecord<byte[], byte[]> retraction(FilteredPair pair) {
+    private static ProducerRecord<byte[], byte[]> retraction(RetractionKey key) {
         Retraction retraction =
-                new Retraction(FilteredPairs.id(pair).toKey(), RetractionCause.TAKEDOWN, 0);
+                new Retraction(key.pair().toKey(), RetractionCause.TEXT_OVER, key.number(), 0);
         return new ProducerRecord<>(
                 Topic.PAIRS_RETRACTED.topicName(),
-                FilteredPairs.id(pair).toBytes(),
+                key.toBytes(),
                 Codec.of(Retraction.class).encode(retraction));
     }
 

@@ -4,6 +4,8 @@ import io.everalign.filter.HashSet128;
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.OverLimit;
 import io.everalign.schemas.PairId;
+import io.everalign.schemas.RetractionKey;
+import io.everalign.schemas.RetractionKey.Scope;
 import io.everalign.schemas.Side;
 import io.everalign.schemas.UndecodableException;
 import java.io.IOException;
@@ -16,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must not be used. A retraction counts whatever its epoch, as for training, until a record
- * without a value takes it back. A text or image that is over counts for the pairs that were judged
- * in its epoch. Safe for several threads once it has been read.
+ * What must not be used. A retraction counts where its key says, until a record without a value
+ * takes it back. A text or image that is over counts for the pairs that were judged in its epoch.
+ * Safe for several threads once it has been read.
  */
 final class Exclusions {
 
@@ -26,10 +28,10 @@ final class Exclusions {
     private static final HashSet128 NONE = new HashSet128();
 
     private final Codec<OverLimit> codec = Codec.of(OverLimit.class);
-    private final HashSet128 retracted = new HashSet128();
+    private final Map<Reach, HashSet128> retracted = new HashMap<>();
 
     /** Retractions that were taken back, which are few. */
-    private final Set<PairId> takenBack = new HashSet<>();
+    private final Set<RetractionKey> takenBack = new HashSet<>();
 
     /** By epoch. */
     private final Map<Integer, HashSet128> texts = new HashMap<>();
@@ -37,6 +39,9 @@ final class Exclusions {
     private final Map<Integer, HashSet128> images = new HashMap<>();
 
     private Exclusions() {}
+
+    /** Where a retraction counts. */
+    private record Reach(Scope scope, int number) {}
 
     /** Reads them as far as the snapshot goes. */
     static Exclusions read(TopicLog log, Snapshot snapshot) throws IOException {
@@ -50,8 +55,23 @@ final class Exclusions {
         return exclusions;
     }
 
-    boolean isRetracted(PairId pair) {
-        return retracted.contains(pair.toBytes()) && !takenBack.contains(pair);
+    /** Whether the pair was taken down. */
+    boolean isTakenDown(PairId pair) {
+        return isRetracted(RetractionKey.everywhere(pair));
+    }
+
+    /** Whether a retraction counts for that record of its pair. */
+    boolean isRetracted(KeptPair kept) {
+        return isTakenDown(kept.id())
+                || isRetracted(RetractionKey.inEpoch(kept.id(), kept.pair().getEpoch()))
+                || isRetracted(RetractionKey.inGeneration(kept.id(), kept.pair().getGeneration()));
+    }
+
+    private boolean isRetracted(RetractionKey key) {
+        return retracted
+                        .getOrDefault(new Reach(key.scope(), key.number()), NONE)
+                        .contains(key.pair().toBytes())
+                && !takenBack.contains(key);
     }
 
     /** Whether the pair's text or image was over in the epoch that judged it. */
@@ -62,13 +82,17 @@ final class Exclusions {
     }
 
     private void retract(ConsumerRecord<byte[], byte[]> retraction) {
-        if (retraction.key() == null || retraction.key().length != KeptPair.KEY_BYTES) {
-            leaveOut(retraction, "its key is not a pair id");
+        RetractionKey key = RetractionKey.read(retraction.key()).orElse(null);
+        if (key == null) {
+            leaveOut(retraction, "its key is none of a retraction");
         } else if (retraction.value() == null) {
-            takenBack.add(PairId.fromBytes(retraction.key()));
+            takenBack.add(key);
         } else {
-            retracted.add(retraction.key());
-            takenBack.remove(PairId.fromBytes(retraction.key()));
+            retracted
+                    .computeIfAbsent(
+                            new Reach(key.scope(), key.number()), reach -> new HashSet128())
+                    .add(key.pair().toBytes());
+            takenBack.remove(key);
         }
     }
 

@@ -95,7 +95,7 @@ final class PartitionWriter implements TopicLog.Taker, AutoCloseable {
         if (key != null
                 && key.length == KeptPair.KEY_BYTES
                 && written.contains(key)
-                && !selection.exclusions().isRetracted(PairId.fromBytes(key))) {
+                && !selection.exclusions().isTakenDown(PairId.fromBytes(key))) {
             throw new IOException(
                     "%s at %d: a tombstone takes back pair %s, which was written, but no retraction names it; write one and run again"
                             .formatted(range, tombstone.offset(), PairId.fromBytes(key)));

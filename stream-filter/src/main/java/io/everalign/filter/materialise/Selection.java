@@ -11,7 +11,7 @@ record Selection(int generation, Exclusions exclusions) {
     Outcome judge(KeptPair kept) {
         if (kept.pair().getGeneration() != generation) {
             return Outcome.OTHER_GENERATION;
-        } else if (exclusions.isRetracted(kept.id())) {
+        } else if (exclusions.isRetracted(kept)) {
             return Outcome.RETRACTED;
         }
         return exclusions.isOver(kept) ? Outcome.OVER : Outcome.WRITTEN;

@@ -87,7 +87,7 @@ final class Kept {
     }
 
     static byte[] retraction(PairId pair) {
-        return RETRACTION.encode(new Retraction(pair.toKey(), RetractionCause.TAKEDOWN, 0));
+        return RETRACTION.encode(new Retraction(pair.toKey(), RetractionCause.TAKEDOWN, 0, 0));
     }
 
     static byte[] over(Side side, Hash128 hash, int epoch) {

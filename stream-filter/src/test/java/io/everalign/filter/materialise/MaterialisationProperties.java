@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.everalign.runtime.Settings;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.PairId;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.Side;
 import io.everalign.schemas.Topic;
 import java.io.IOException;
@@ -35,6 +36,8 @@ class MaterialisationProperties {
     enum Kind {
         KEEP,
         RETRACT,
+        RETRACT_IN_EPOCH,
+        RETRACT_IN_GENERATION,
         TAKE_BACK,
         TEXT_OVER,
         IMAGE_OVER,
@@ -59,6 +62,14 @@ class MaterialisationProperties {
 
         PairId id() {
             return Kept.id(pair());
+        }
+
+        RetractionKey inEpoch() {
+            return RetractionKey.inEpoch(id(), epoch);
+        }
+
+        RetractionKey inGeneration() {
+            return RetractionKey.inGeneration(id(), generation);
         }
     }
 
@@ -91,6 +102,8 @@ class MaterialisationProperties {
                 Arbitraries.frequency(
                         net.jqwik.api.Tuple.of(12, Kind.KEEP),
                         net.jqwik.api.Tuple.of(3, Kind.RETRACT),
+                        net.jqwik.api.Tuple.of(1, Kind.RETRACT_IN_EPOCH),
+                        net.jqwik.api.Tuple.of(1, Kind.RETRACT_IN_GENERATION),
                         net.jqwik.api.Tuple.of(1, Kind.TAKE_BACK),
                         net.jqwik.api.Tuple.of(1, Kind.TEXT_OVER),
                         net.jqwik.api.Tuple.of(1, Kind.IMAGE_OVER),
@@ -106,6 +119,8 @@ class MaterialisationProperties {
         switch (step.kind()) {
             case KEEP -> log.keep(pair);
             case RETRACT -> log.retract(step.id());
+            case RETRACT_IN_EPOCH -> log.retract(step.inEpoch());
+            case RETRACT_IN_GENERATION -> log.retract(step.inGeneration());
             case TAKE_BACK -> log.takeBack(step.id());
             case TEXT_OVER -> log.over(Side.TEXT, pair.getTextHash(), step.epoch());
             case IMAGE_OVER -> log.over(Side.IMAGE, pair.getImageHash(), step.epoch());
@@ -125,12 +140,15 @@ class MaterialisationProperties {
         private int read;
 
         Model(List<Step> steps) {
-            Set<PairId> retracted = new HashSet<>();
+            Set<PairId> takenDown = new HashSet<>();
+            Set<RetractionKey> retracted = new HashSet<>();
             Set<List<Object>> over = new HashSet<>();
             for (Step step : steps) {
                 switch (step.kind()) {
-                    case RETRACT -> retracted.add(step.id());
-                    case TAKE_BACK -> retracted.remove(step.id());
+                    case RETRACT -> takenDown.add(step.id());
+                    case RETRACT_IN_EPOCH -> retracted.add(step.inEpoch());
+                    case RETRACT_IN_GENERATION -> retracted.add(step.inGeneration());
+                    case TAKE_BACK -> takenDown.remove(step.id());
                     case TEXT_OVER -> over.add(List.of("text", step.text(), step.epoch()));
                     case IMAGE_OVER -> over.add(List.of("image", step.image(), step.epoch()));
                     default -> read++;
@@ -140,13 +158,15 @@ class MaterialisationProperties {
                 String id = step.id().toString();
                 if (step.kind() == Kind.KEEP && step.generation() == GENERATION) {
                     hasGeneration = true;
-                    if (!retracted.contains(step.id())
+                    if (!takenDown.contains(step.id())
+                            && !retracted.contains(step.inEpoch())
+                            && !retracted.contains(step.inGeneration())
                             && !over.contains(List.of("text", step.text(), step.epoch()))
                             && !over.contains(List.of("image", step.image(), step.epoch()))) {
                         written.add(id);
                         copies++;
                     }
-                } else if (step.kind() == Kind.BURY && !retracted.contains(step.id())) {
+                } else if (step.kind() == Kind.BURY && !takenDown.contains(step.id())) {
                     isBroken |= written.contains(id);
                 }
             }

@@ -3,6 +3,7 @@ package io.everalign.filter.materialise;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.Hash128;
 import io.everalign.schemas.PairId;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.Side;
 import io.everalign.schemas.Topic;
 import java.io.IOException;
@@ -38,7 +39,11 @@ final class MemoryLog implements TopicLog {
     }
 
     void retract(PairId pair) {
-        append(Topic.PAIRS_RETRACTED, pair.toBytes(), Kept.retraction(pair));
+        retract(RetractionKey.everywhere(pair));
+    }
+
+    void retract(RetractionKey key) {
+        append(Topic.PAIRS_RETRACTED, key.toBytes(), Kept.retraction(key.pair()));
     }
 
     void takeBack(PairId pair) {
