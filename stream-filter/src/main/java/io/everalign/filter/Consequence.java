@@ -12,7 +12,7 @@ import io.everalign.schemas.Topic;
 import java.util.Locale;
 import org.apache.flink.util.OutputTag;
 
-/** What follows when a text or an image passes its limit. */
+/** What follows for pairs from other pairs. */
 final class Consequence {
 
     /** Side output of the counting operators. */
@@ -41,6 +41,16 @@ final class Consequence {
         return Outgoing.to(
                 Topic.PAIRS_RETRACTED,
                 RetractionKey.inEpoch(pair, epoch).toBytes(),
+                RETRACTION.encode(retraction));
+    }
+
+    /** The retraction of an accepted pair that nearly repeats another. */
+    static Outgoing nearDuplicate(PairId pair, int epoch, int generation) {
+        Retraction retraction =
+                new Retraction(pair.toKey(), RetractionCause.NEAR_DUPLICATE, epoch, generation);
+        return Outgoing.to(
+                Topic.PAIRS_RETRACTED,
+                RetractionKey.inGeneration(pair, generation).toBytes(),
                 RETRACTION.encode(retraction));
     }
 }

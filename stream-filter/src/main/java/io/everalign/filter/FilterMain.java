@@ -31,6 +31,7 @@ public final class FilterMain {
                         Topic.PAIRS_FILTERED,
                         Topic.PAIRS_REJECTED,
                         Topic.FILTER_RANGES),
+                () -> KafkaEnds.sink(settings, "filter-retractions", Topic.PAIRS_RETRACTED),
                 settings.rules(),
                 settings.census());
     }

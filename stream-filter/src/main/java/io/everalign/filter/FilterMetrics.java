@@ -23,6 +23,7 @@ import org.apache.flink.metrics.MetricGroup;
  * filter_accepted_total      = records of pairs.filtered
  * filter_rejected_total      = records of pairs.rejected with that reason first
  * census_over_total          = keys of pairs.over on that side
+ * filter_near_duplicates_total = retractions with cause NEAR_DUPLICATE
  * filter_measured_count      = records of which the rule measured a value
  * </pre>
  *
@@ -38,6 +39,8 @@ final class FilterMetrics {
     static final String OVER = "everalign_census_over";
     static final String JUDGED = "everalign_filter_judged";
     static final String ACCEPTED = "everalign_filter_accepted";
+    static final String NEAR_DUPLICATES = "everalign_filter_near_duplicates";
+    static final String NOT_COMPARED = "everalign_filter_not_compared";
     static final String REJECTED = "everalign_filter_rejected";
 
     /** Offsets of {@code pairs.raw} that the census has not counted yet. */
@@ -87,6 +90,14 @@ final class FilterMetrics {
                 total(JUDGED, "Records that the filter has judged.", totals),
                 total(ACCEPTED, "Records that every rule accepted.", totals),
                 rejected,
+                total(
+                        NEAR_DUPLICATES,
+                        "Accepted pairs that were retracted because they nearly repeat another.",
+                        totals),
+                total(
+                        NOT_COMPARED,
+                        "Accepted pairs not compared, as their text has too many images.",
+                        totals),
                 Measured.family(totals),
                 gauge(CENSUS_LAG, "Raw offsets that the census has not counted yet.", gauges),
                 gauge(FILTER_LAG, "Counted offsets not yet given to the filter.", gauges));

@@ -149,9 +149,14 @@ final class FilterStation implements Component {
             LOG.info("{} goes on from {}", name, latest);
             graph.setSavepointRestoreSettings(
                     SavepointRestoreSettings.forPath(
-                            latest.toUri().toString(), false, RecoveryClaimMode.CLAIM));
+                            latest.toUri().toString(), mayLeaveState(), RecoveryClaimMode.CLAIM));
         }
         jobs.put(name, cluster.submitJob(graph).get().getJobID());
+    }
+
+    /** A generation before may have looked for near-duplicates, which this one keeps. */
+    private boolean mayLeaveState() {
+        return !settings.rules().nearDuplicates().isOn();
     }
 
     /** Counts of one epoch are nothing that another could go on from. */

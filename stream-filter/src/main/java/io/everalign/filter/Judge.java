@@ -44,7 +44,10 @@ final class Judge {
             Kept kept = chain.examine(examined(pair), counts(record), verdicts);
             if (kept != null) {
                 return new Judgement.Accepted(
-                        key(record), filtered(record, pair, kept), verdicts.given());
+                        key(record),
+                        filtered(record, pair, kept),
+                        kept.spectrum().quality(),
+                        verdicts.given());
             }
         } catch (UndecodableException e) {
             verdicts.add(

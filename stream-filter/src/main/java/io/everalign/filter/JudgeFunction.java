@@ -66,7 +66,10 @@ final class JudgeFunction extends ProcessFunction<RawRecord, Outgoing>
         totals.add(FilterMetrics.JUDGED, 1);
         Measured.add(judgement.verdicts(), totals);
         out.collect(Outcomes.outgoing(judgement));
-        if (judgement instanceof Judgement.Accepted) {
+        if (judgement instanceof Judgement.Accepted pair) {
+            if (rules.nearDuplicates().isOn()) {
+                NearPair.of(pair).ifPresent(near -> context.output(NearPair.TAG, near));
+            }
             accepted.inc();
             totals.add(FilterMetrics.ACCEPTED, 1);
         } else if (judgement instanceof Judgement.Rejected pair) {

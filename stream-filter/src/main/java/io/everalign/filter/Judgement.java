@@ -11,9 +11,14 @@ sealed interface Judgement {
     /** What each rule said that was asked, in the order of the chain. */
     List<Verdict> verdicts();
 
-    /** Every rule accepted the pair. */
+    /**
+     * Every rule accepted the pair.
+     *
+     * @param quality PDQ quality of its image, 0 to 100
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Accepted(byte[] key, FilteredPair pair, List<Verdict> verdicts) implements Judgement {}
+    record Accepted(byte[] key, FilteredPair pair, int quality, List<Verdict> verdicts)
+            implements Judgement {}
 
     /** A rule rejected it; the reason is the first that did. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

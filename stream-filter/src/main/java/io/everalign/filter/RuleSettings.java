@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param nsfw what is not safe for work
  * @param blockLists what is blocked by name
  * @param language the languages that texts must be in
+ * @param nearDuplicates which nearly repeated pairs are retracted
  * @param off labels of the reasons for which nothing is rejected
  * @param allReasons whether every failed rule is recorded
  * @param generation number of these settings
@@ -38,6 +39,7 @@ record RuleSettings(
         NsfwSettings nsfw,
         BlockListSettings blockLists,
         LanguageSettings language,
+        NearDuplicateSettings nearDuplicates,
         @Setting(
                         key = "filter.off",
                         value = "",
@@ -105,6 +107,7 @@ record RuleSettings(
                 nsfw,
                 blockLists,
                 language,
+                nearDuplicates,
                 off,
                 true,
                 generation);

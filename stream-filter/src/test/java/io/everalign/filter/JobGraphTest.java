@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.everalign.runtime.Settings;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,27 @@ class JobGraphTest {
                 .singleElement()
                 .asString()
                 .contains("raw pairs behind the gate", "rules", "filtered and rejected");
+    }
+
+    @Test
+    void nearDuplicatesAreFoundByHashesBesideTheChain() {
+        StreamGraph graph = graph(FilterMain::define, "--filter.near-duplicate-radius=31");
+        assertThat(graph.getJobGraph().getVertices())
+                .extracting(JobVertex::getName)
+                .hasSize(2)
+                .anyMatch(name -> name.contains("rules") && name.contains("filtered and rejected"));
+        assertThat(graph.getStreamNodes())
+                .flatExtracting(StreamNode::getOutEdges)
+                .filteredOn(edge -> !edge.getPartitioner().toString().equals("FORWARD"))
+                .extracting(edge -> graph.getStreamNode(edge.getTargetId()))
+                .extracting(node -> node.getTypeSerializersIn()[0])
+                .containsExactly(
+                        TypeInformation.of(NearPair.class)
+                                .createSerializer(
+                                        graph.getExecutionConfig().getSerializerConfig()));
+        assertThat(NearPair.class.getRecordComponents())
+                .extracting(RecordComponent::getType)
+                .isSubsetOf(long.class, long[].class);
     }
 
     @Test
@@ -90,7 +112,10 @@ class JobGraphTest {
 
     @Test
     void everyOperatorKeepsItsStateAcrossVersionsOfTheJob() {
-        for (StreamGraph graph : List.of(graph(FilterMain::define), graph(JobGraphTest::census))) {
+        for (StreamGraph graph :
+                List.of(
+                        graph(FilterMain::define, "--filter.near-duplicate-radius=31"),
+                        graph(JobGraphTest::census))) {
             assertThat(graph.getStreamNodes())
                     .extracting(StreamNode::getTransformationUID)
                     .allMatch(uid -> uid != null && uid.matches(".*-v[0-9]+.*"));
@@ -118,10 +143,9 @@ class JobGraphTest {
     }
 
     private static StreamGraph graph(
-            BiConsumer<StreamExecutionEnvironment, FilterJobSettings> job) {
+            BiConsumer<StreamExecutionEnvironment, FilterJobSettings> job, String... arguments) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        FilterJobSettings settings =
-                Settings.of(FilterJobSettings.class).read(new String[0], Map.of());
+        FilterJobSettings settings = Settings.of(FilterJobSettings.class).read(arguments, Map.of());
         job.accept(env, settings);
         return env.getStreamGraph();
     }
