@@ -27,4 +27,13 @@ final class Deadlines {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
+
+    /** Checks that the condition goes on holding for a while. */
+    static void staysTrue(String what, Duration howLong, Condition condition) throws Exception {
+        Instant end = Instant.now().plus(howLong);
+        while (Instant.now().isBefore(end)) {
+            assertThat(condition.holds()).as(what).isTrue();
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
 }

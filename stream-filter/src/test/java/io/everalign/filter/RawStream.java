@@ -3,6 +3,7 @@ package io.everalign.filter;
 import io.everalign.schemas.PairHeaders;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.RawPair;
+import io.everalign.schemas.RejectReason;
 import io.everalign.schemas.TestPairs;
 import io.everalign.schemas.Topic;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class RawStream {
     static final int TEXT_LIMIT = 4;
     static final int IMAGE_LIMIT = 6;
 
+    static final String ACCEPTED = "accepted";
+
     private static final int IMAGES = 150;
     private static final int TEXTS = 500;
 
@@ -36,7 +39,7 @@ final class RawStream {
     private final List<byte[]> images = new ArrayList<>();
     private final Map<String, Set<String>> imagesOfText = new HashMap<>();
     private final Map<String, Set<String>> textsOfImage = new HashMap<>();
-    private final Map<PairId, Boolean> firstIsGood = new LinkedHashMap<>();
+    private final Map<PairId, String> outcomes = new LinkedHashMap<>();
     private final Map<PairId, PairHeaders> headers = new HashMap<>();
     private int sent;
 
@@ -88,14 +91,14 @@ final class RawStream {
     /** The same for other limits. */
     Set<String> usable(int textLimit, int imageLimit) {
         Set<String> usable = new TreeSet<>();
-        firstIsGood.forEach(
-                (id, good) -> {
+        outcomes.forEach(
+                (id, outcome) -> {
                     PairHeaders header = headers.get(id);
                     boolean over =
                             imagesOfText.get(header.textHash().toString()).size() > textLimit
                                     || textsOfImage.get(header.imageHash().toString()).size()
                                             > imageLimit;
-                    if (good && !over) {
+                    if (outcome.equals(ACCEPTED) && !over) {
                         usable.add(id.toString());
                     }
                 });
@@ -110,6 +113,14 @@ final class RawStream {
     /** Images with more distinct texts than that, by their hash. */
     Set<String> imagesOver(int limit) {
         return over(textsOfImage, limit);
+    }
+
+    /**
+     * What comes of the first occurrence of a pair, were it not for the census: {@link #ACCEPTED}
+     * or the label of a reason.
+     */
+    String outcome(PairId pair) {
+        return outcomes.get(pair);
     }
 
     /** Distinct pairs among the records. */
@@ -144,28 +155,38 @@ final class RawStream {
                             whole.key(),
                             Arrays.copyOf(whole.value(), whole.value().length / 2),
                             whole.headers());
-            count(pair, false);
+            count(pair, RejectReason.UNDECODABLE_RECORD.label());
             return cut;
         }
         byte[] image = images.get(skewed(IMAGES));
         String text = text(skewed(TEXTS));
         RawPair pair = pair(image, text);
-        count(pair, isGood(image) && text.split(" ").length >= 3);
+        count(
+                pair,
+                text.split(" ").length < 3
+                        ? RejectReason.TEXT_TOO_SHORT.label()
+                        : outcome(images.indexOf(image)));
         return TestPairs.record(pair);
     }
 
-    private void count(RawPair pair, boolean good) {
+    private void count(RawPair pair, String outcome) {
         PairHeaders header = PairHeaders.of(pair);
         String image = header.imageHash().toString();
         String text = header.textHash().toString();
         imagesOfText.computeIfAbsent(text, t -> new HashSet<>()).add(image);
         textsOfImage.computeIfAbsent(image, i -> new HashSet<>()).add(text);
-        firstIsGood.putIfAbsent(header.pairId(), good);
+        outcomes.putIfAbsent(header.pairId(), outcome);
         headers.put(header.pairId(), header);
     }
 
-    private boolean isGood(byte[] image) {
-        return images.indexOf(image) % 5 != 0;
+    private static String outcome(int number) {
+        return switch (number % 25) {
+            case 0, 20 -> RejectReason.UNDECODABLE_IMAGE.label();
+            case 5 -> RejectReason.IMAGE_TOO_SMALL.label();
+            case 10 -> RejectReason.ASPECT_TOO_LARGE.label();
+            case 15 -> RejectReason.UNKNOWN_FORMAT.label();
+            default -> ACCEPTED;
+        };
     }
 
     /** Every fifth image is bad, each in its own way. */
@@ -182,7 +203,7 @@ final class RawStream {
 
     /** A PNG whose header claims another height than its rows have. */
     private static byte[] lying(byte[] png) {
-        png[22] = 3;
+        png[22] = 1;
         return png;
     }
 
