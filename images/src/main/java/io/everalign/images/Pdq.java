@@ -8,7 +8,6 @@ package io.everalign.images;
 public final class Pdq {
     private static final int SIDE = 64;
     private static final int FREQUENCIES = 16;
-    private static final int TENT_PASSES = 2;
     private static final int LEAST_SIDE = 5;
     private static final int QUALITY_DIVISOR = 90;
     private static final float[] COSINES = cosines();
@@ -20,7 +19,7 @@ public final class Pdq {
         if (pixels.width() < LEAST_SIDE || pixels.height() < LEAST_SIDE) {
             return new PdqSpectrum(new float[FREQUENCIES * FREQUENCIES], 0);
         }
-        float[] samples = samples(luminance(pixels), pixels.width(), pixels.height());
+        float[] samples = samples(pixels);
         return new PdqSpectrum(spectrum(samples), quality(samples));
     }
 
@@ -36,47 +35,27 @@ public final class Pdq {
         return cosines;
     }
 
-    private static float[] luminance(Pixels pixels) {
-        byte[] rgb = pixels.rgb();
-        float[] luminance = new float[rgb.length / 3];
-        for (int i = 0, at = 0; i < luminance.length; i++, at += 3) {
-            luminance[i] =
-                    0.299f * (rgb[at] & 0xff)
-                            + 0.587f * (rgb[at + 1] & 0xff)
-                            + 0.114f * (rgb[at + 2] & 0xff);
-        }
-        return luminance;
-    }
-
-    private static float[] samples(float[] luminance, int width, int height) {
-        if (width == SIDE && height == SIDE) {
-            return luminance;
-        }
-        float[] blurred = luminance;
-        float[] other = new float[luminance.length];
-        for (int pass = 0; pass < TENT_PASSES; pass++) {
-            BoxFilter.alongRows(blurred, other, width, height, window(width));
-            BoxFilter.alongColumns(other, blurred, width, height, window(height));
-        }
+    /** The picture's luminance, blurred, at 64 places down and across. */
+    private static float[] samples(Pixels pixels) {
+        TentFilter down = new TentFilter(pixels.height(), SIDE);
+        TentFilter across = new TentFilter(pixels.width(), SIDE);
+        BlurredRow row = new BlurredRow(pixels);
         float[] samples = new float[SIDE * SIDE];
         for (int y = 0; y < SIDE; y++) {
-            int row = nearest(y, height) * width;
+            float[] luminance = row.luminance(down.begin(y), down.weights(y));
             for (int x = 0; x < SIDE; x++) {
-                samples[y * SIDE + x] = blurred[row + nearest(x, width)];
+                samples[y * SIDE + x] = sum(luminance, across.begin(x), across.weights(x));
             }
         }
         return samples;
     }
 
-    /** Where the middle of a sample lies along an axis. */
-    private static int nearest(int sample, int length) {
-        double place = (sample + 0.5) * length / SIDE;
-        return (int) place;
-    }
-
-    /** Half of the distance between samples, rounded up. */
-    private static int window(int length) {
-        return (length + 2 * SIDE - 1) / (2 * SIDE);
+    private static float sum(float[] row, int begin, float[] weights) {
+        float sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            sum += weights[i] * row[begin + i];
+        }
+        return sum;
     }
 
     /** Steps between neighbours in hundredths of the full range; only whole ones count. */
