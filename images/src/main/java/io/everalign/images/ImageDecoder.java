@@ -16,6 +16,9 @@ public final class ImageDecoder {
     /** The longest side that a JPEG can have; longer ones are no photographs. */
     private static final int MAX_SIDE = 65_535;
 
+    /** No side is as long, so that nothing is decoded at a smaller size. */
+    private static final int FULL_SIZE = Integer.MAX_VALUE;
+
     private ImageDecoder() {}
 
     /** One format's decoder. */
@@ -38,7 +41,19 @@ public final class ImageDecoder {
     /** Decodes a picture; {@code rendering} says what becomes of transparent parts. */
     public static Pixels decode(byte[] encoded, int maxPixels, Rendering rendering)
             throws BadImage {
-        Format format = format(encoded);
+        return decode(encoded, maxPixels, rendering, FULL_SIZE);
+    }
+
+    /**
+     * Decodes a picture at a half, a quarter or an eighth of its size where that takes less work:
+     * JPEG, by a codec that can. Which pixels come of it depends on {@link JpegCodecs#identity}.
+     *
+     * @param leastShortSidePx the smallest size is chosen whose shorter side is as long
+     */
+    public static Pixels decode(
+            byte[] encoded, int maxPixels, Rendering rendering, int leastShortSidePx)
+            throws BadImage {
+        Format format = format(encoded, leastShortSidePx);
         try {
             return format.decode(encoded, maxPixels, rendering);
         } catch (IOException | RuntimeException e) {
@@ -48,9 +63,11 @@ public final class ImageDecoder {
         }
     }
 
-    private static Format format(byte[] encoded) throws BadImage {
+    private static Format format(byte[] encoded, int leastShortSidePx) throws BadImage {
         if (startsWith(encoded, 0, "\u00FF\u00D8\u00FF")) {
-            return (bytes, limit, rendering) -> JpegDecoder.decode(bytes, limit);
+            JpegCodec codec = JpegCodecs.chosen();
+            return (bytes, limit, rendering) ->
+                    JpegDecoder.decode(bytes, limit, leastShortSidePx, codec);
         }
         if (startsWith(encoded, 0, "\u0089PNG\r\n\u001A\n")) {
             return PngDecoder::decode;

@@ -18,6 +18,9 @@ final class JpegHeader {
     private static final int APPLICATION_15 = 0xEF;
     private static final int COMMENT = 0xFE;
     private static final int LAST_SEQUENTIAL = 0xC1;
+    private static final byte[] ADOBE = {
+        (byte) 0xFF, (byte) APPLICATION_14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+    };
     private static final String EXIF = "Exif\0\0";
     private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
 
@@ -191,6 +194,21 @@ final class JpegHeader {
     /** Tables, frame and scans only, with an end. */
     byte[] bare() {
         return bare.toByteArray();
+    }
+
+    /**
+     * The same with a segment of Adobe's that says of three components whether they are luminance
+     * and chrominance, and of four that they are to be left as they are stored.
+     */
+    byte[] bareWithColors() {
+        byte[] tables = bare();
+        byte[] colors = ADOBE.clone();
+        colors[colors.length - 1] = (byte) (components() == 3 && luminance() ? 1 : 0);
+        byte[] both = new byte[tables.length + colors.length];
+        System.arraycopy(tables, 0, both, 0, 2);
+        System.arraycopy(colors, 0, both, 2, colors.length);
+        System.arraycopy(tables, 2, both, 2 + colors.length, tables.length - 2);
+        return both;
     }
 
     /** Whether the first three components are luminance and chrominance, as libjpeg guesses. */

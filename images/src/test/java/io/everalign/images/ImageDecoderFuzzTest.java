@@ -3,6 +3,7 @@ package io.everalign.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.everalign.images.ImageKinds.Kind;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,11 @@ class ImageDecoderFuzzTest {
     @Provide
     static Arbitrary<Kind> kinds() {
         return Arbitraries.of(KINDS);
+    }
+
+    @Provide
+    static Arbitrary<Kind> jpegs() {
+        return Arbitraries.of(KINDS).filter(kind -> kind.name().startsWith("jpeg"));
     }
 
     @Property(tries = 5000)
@@ -68,6 +74,30 @@ class ImageDecoderFuzzTest {
         byte[] encoded = Arrays.copyOf(start, start.length + content.length);
         System.arraycopy(content, 0, encoded, start.length, content.length);
         assertBounded(encoded);
+    }
+
+    /** Native code above all is given the same as the rest, at full size and smaller. */
+    @Property(tries = 3000)
+    void everyCodecBearsDamagedJpegs(
+            @ForAll("jpegs") Kind kind,
+            @ForAll @IntRange(min = 1, max = 20) int places,
+            @ForAll long seed) {
+        byte[] encoded = ImageKinds.GOLDEN.encoded(kind).clone();
+        Random random = new Random(seed);
+        for (int i = 0; i < places; i++) {
+            encoded[random.nextInt(encoded.length)] = (byte) random.nextInt();
+        }
+        for (JpegCodec codec : JpegCodecs.present()) {
+            for (int leastShortSidePx : new int[] {1, 8, Integer.MAX_VALUE}) {
+                try {
+                    Pixels pixels =
+                            JpegDecoder.decode(encoded, MAX_PIXELS, leastShortSidePx, codec);
+                    assertThat(pixels.width() * pixels.height()).isBetween(1, MAX_PIXELS);
+                } catch (IOException | BadImage | RuntimeException e) {
+                    assertThat(e).hasMessageMatching("(?s).+");
+                }
+            }
+        }
     }
 
     private static void assertBounded(byte[] encoded) {

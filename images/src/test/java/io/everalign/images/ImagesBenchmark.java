@@ -1,12 +1,5 @@
-package io.everalign.tests.bench;
+package io.everalign.images;
 
-import io.everalign.images.BadImage;
-import io.everalign.images.ImageDecoder;
-import io.everalign.images.JpegEncoder;
-import io.everalign.images.Pdq;
-import io.everalign.images.Pixels;
-import io.everalign.images.Rendering;
-import io.everalign.images.Resample;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -21,14 +14,14 @@ import java.util.stream.Stream;
  * What each stage of the filter costs an image on one core: decoding, the perceptual hash, bringing
  * the short side to 346 pixels, encoding. Rounds over all images; printed is the median of the
  * rounds with the smallest and the largest, in time of the processor, so that other work on the
- * machine counts little.
+ * machine counts little. It stands in this module because codecs are no one else's business.
  */
 public final class ImagesBenchmark {
     private static final String USAGE =
             """
             bench images FOLDER [--rounds 7]
 
-            FOLDER holds images of the size to be measured, such as photographs of 60 KB.
+            FOLDER holds JPEGs of the size to be measured, such as photographs of 60 KB.
             """;
     private static final int MAX_PIXELS = 40_000_000;
     private static final int SHORT_SIDE_PX = 346;
@@ -38,7 +31,7 @@ public final class ImagesBenchmark {
 
     /** One stage: it is given what the stage before made of each image. */
     private interface Stage<I, O> {
-        O of(I in) throws BadImage;
+        O of(I in) throws IOException, BadImage;
     }
 
     private final int rounds;
@@ -68,7 +61,7 @@ public final class ImagesBenchmark {
         return images;
     }
 
-    private void run(List<byte[]> images) throws BadImage {
+    private void run(List<byte[]> images) throws IOException, BadImage {
         long bytes = images.stream().mapToLong(image -> image.length).sum();
         System.out.printf(
                 "%d images of %.1f KB on average, %d rounds after %d, one thread, Java %s%n",
@@ -77,14 +70,33 @@ public final class ImagesBenchmark {
                 rounds,
                 WARM_UP_ROUNDS,
                 System.getProperty("java.version"));
-        List<Pixels> decoded =
-                measure(
-                        "decode",
-                        images,
-                        image -> ImageDecoder.decode(image, MAX_PIXELS, Rendering.AS_SHOWN));
-        measure("PDQ", decoded, Pdq::of);
-        List<Pixels> scaled = measure("resize", decoded, ImagesBenchmark::scaled);
-        measure("encode", scaled, pixels -> JpegEncoder.encode(pixels, QUALITY));
+        List<Pixels> decoded = List.of();
+        for (JpegCodec codec : JpegCodecs.present()) {
+            decoded = decode(codec, "decode", Integer.MAX_VALUE, images);
+        }
+        look("", decoded);
+        for (JpegCodec codec : JpegCodecs.present()) {
+            if (codec.greatestDivisor() > 1) {
+                look(" reduced", decode(codec, "reduced", SHORT_SIDE_PX, images));
+            }
+        }
+    }
+
+    private List<Pixels> decode(
+            JpegCodec codec, String how, int leastShortSidePx, List<byte[]> images)
+            throws IOException, BadImage {
+        return measure(
+                how + ", " + codec.name(),
+                images,
+                image -> JpegDecoder.decode(image, MAX_PIXELS, leastShortSidePx, codec));
+    }
+
+    private void look(String size, List<Pixels> decoded) throws IOException, BadImage {
+        measure("PDQ" + size, decoded, Pdq::of);
+        List<Pixels> scaled = measure("resize" + size, decoded, ImagesBenchmark::scaled);
+        for (JpegCodec codec : JpegCodecs.present()) {
+            measure("encode, " + codec.name(), scaled, pixels -> codec.encode(pixels, QUALITY));
+        }
     }
 
     private static Pixels scaled(Pixels pixels) {
@@ -98,7 +110,8 @@ public final class ImagesBenchmark {
                 pixels, width, height, new Resample.Part(0, 0, width, height));
     }
 
-    private <I, O> List<O> measure(String name, List<I> inputs, Stage<I, O> stage) throws BadImage {
+    private <I, O> List<O> measure(String name, List<I> inputs, Stage<I, O> stage)
+            throws IOException, BadImage {
         double[] millis = new double[rounds];
         List<O> outputs = List.of();
         for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
@@ -114,7 +127,7 @@ public final class ImagesBenchmark {
         }
         Arrays.sort(millis);
         System.out.printf(
-                "%-7s %6.2f ms an image (%.2f to %.2f), %.0f images/s%n",
+                "%-15s %6.2f ms an image (%.2f to %.2f), %.0f images/s%n",
                 name, millis[rounds / 2], millis[0], millis[rounds - 1], 1e3 / millis[rounds / 2]);
         return outputs;
     }
