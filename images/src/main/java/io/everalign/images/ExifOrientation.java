@@ -99,7 +99,9 @@ enum ExifOrientation {
                 copy(in, from, right, rgb, 3 * (y * width + first), count);
             }
         }
-        return new Pixels(width, height, rgb);
+        return swapAxes
+                ? new Pixels(source.fullHeight(), source.fullWidth(), source.divisor(), rgb)
+                : new Pixels(source.fullWidth(), source.fullHeight(), source.divisor(), rgb);
     }
 
     private static void copy(byte[] in, int start, int step, byte[] out, int to, int count) {

@@ -32,15 +32,10 @@ final class JpegDecoder {
         }
         int shortSide = Math.min(header.width(), header.height());
         int divisor = codec.greatestDivisor();
-        while (divisor > 1 && divided(shortSide, divisor) < leastShortSidePx) {
+        while (divisor > 1 && Pixels.divided(shortSide, divisor) < leastShortSidePx) {
             divisor /= 2;
         }
         Pixels pixels = codec.decode(header, divisor);
         return ExifOrientation.of(header.exif(), header.xmp()).apply(pixels);
-    }
-
-    /** The length of a side at a smaller size. */
-    static int divided(int length, int divisor) {
-        return (length + divisor - 1) / divisor;
     }
 }

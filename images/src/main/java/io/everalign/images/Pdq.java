@@ -14,9 +14,13 @@ public final class Pdq {
 
     private Pdq() {}
 
-    /** What the hash is made of. Sides below 5 pixels show nothing: quality 0. */
+    /**
+     * What the hash is made of. Sides below 5 pixels show nothing: quality 0. Of a picture decoded
+     * at a smaller size it is, but for some bits, that of the full size: each of its pixels counts
+     * what those that it stands for would.
+     */
     public static PdqSpectrum of(Pixels pixels) {
-        if (pixels.width() < LEAST_SIDE || pixels.height() < LEAST_SIDE) {
+        if (pixels.fullWidth() < LEAST_SIDE || pixels.fullHeight() < LEAST_SIDE) {
             return new PdqSpectrum(new float[FREQUENCIES * FREQUENCIES], 0);
         }
         float[] samples = samples(pixels);
@@ -37,8 +41,8 @@ public final class Pdq {
 
     /** The picture's luminance, blurred, at 64 places down and across. */
     private static float[] samples(Pixels pixels) {
-        TentFilter down = new TentFilter(pixels.height(), SIDE);
-        TentFilter across = new TentFilter(pixels.width(), SIDE);
+        TentFilter down = new TentFilter(pixels.fullHeight(), pixels.divisor(), SIDE);
+        TentFilter across = new TentFilter(pixels.fullWidth(), pixels.divisor(), SIDE);
         BlurredRow row = new BlurredRow(pixels);
         float[] samples = new float[SIDE * SIDE];
         for (int y = 0; y < SIDE; y++) {

@@ -8,14 +8,33 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 
-/** A decoded picture: rows of pixels of red, green, blue, 3 × width × height bytes. */
+/**
+ * A decoded picture: rows of pixels of red, green, blue, 3 × width × height bytes. One that was
+ * decoded at a smaller size knows the size that it stands for.
+ */
 public final class Pixels {
     private final int width;
     private final int height;
     private final byte[] rgb;
+    private final int fullWidth;
+    private final int fullHeight;
+    private final int divisor;
 
     /** The bytes are taken over, not copied. */
     public Pixels(int width, int height, byte[] rgb) {
+        this(width, height, 1, rgb);
+    }
+
+    /**
+     * A picture decoded at a smaller size. The bytes are taken over, not copied.
+     *
+     * @param fullWidth width of the picture
+     * @param fullHeight height of the picture
+     * @param divisor what both were divided by, rounded up
+     */
+    Pixels(int fullWidth, int fullHeight, int divisor, byte[] rgb) {
+        int width = divided(fullWidth, divisor);
+        int height = divided(fullHeight, divisor);
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(
                     "pixels of %d × %d must have %d bytes, but have %d"
@@ -24,6 +43,14 @@ public final class Pixels {
         this.width = width;
         this.height = height;
         this.rgb = rgb;
+        this.fullWidth = fullWidth;
+        this.fullHeight = fullHeight;
+        this.divisor = divisor;
+    }
+
+    /** The length of a side at a smaller size. */
+    static int divided(int length, int divisor) {
+        return (length + divisor - 1) / divisor;
     }
 
     /** An image's colours as Java sees them. */
@@ -69,6 +96,20 @@ public final class Pixels {
 
     public int height() {
         return height;
+    }
+
+    /** The width of the picture that was decoded; greater than the width if decoded smaller. */
+    int fullWidth() {
+        return fullWidth;
+    }
+
+    int fullHeight() {
+        return fullHeight;
+    }
+
+    /** What the full size was divided by; 1 unless decoded smaller. */
+    int divisor() {
+        return divisor;
     }
 
     /** The bytes themselves, not a copy. */

@@ -6,11 +6,17 @@ package io.everalign.images;
  * sample is a weighted sum over a short stretch, so nothing between the samples is computed.
  */
 final class TentFilter {
+    private final int divisor;
     private final int[] begin;
     private final float[][] weights;
 
-    /** For {@code count} samples at equal distances along {@code length} pixels. */
-    TentFilter(int length, int count) {
+    /**
+     * For {@code count} samples at equal distances along {@code length} pixels.
+     *
+     * @param divisor how many of these pixels one stands for
+     */
+    TentFilter(int length, int divisor, int count) {
+        this.divisor = divisor;
         begin = new int[count];
         weights = new float[count][];
         // Half of the distance between samples, rounded up.
@@ -26,7 +32,8 @@ final class TentFilter {
     private void weigh(int sample, int place, int length, int ahead, int behind) {
         int from = Math.max(0, place - 2 * behind);
         int to = Math.min(length - 1, place + 2 * ahead);
-        double[] sums = new double[to - from + 1];
+        int first = from / divisor;
+        double[] sums = new double[to / divisor - first + 1];
         int outerFrom = Math.max(0, place - behind);
         int outerTo = Math.min(length - 1, place + ahead);
         for (int outer = outerFrom; outer <= outerTo; outer++) {
@@ -34,10 +41,10 @@ final class TentFilter {
             int innerTo = Math.min(length - 1, outer + ahead);
             double weight = 1.0 / (outerTo - outerFrom + 1) / (innerTo - innerFrom + 1);
             for (int inner = innerFrom; inner <= innerTo; inner++) {
-                sums[inner - from] += weight;
+                sums[inner / divisor - first] += weight;
             }
         }
-        begin[sample] = from;
+        begin[sample] = first;
         weights[sample] = new float[sums.length];
         for (int i = 0; i < sums.length; i++) {
             weights[sample][i] = (float) sums[i];

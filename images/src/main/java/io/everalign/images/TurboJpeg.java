@@ -55,13 +55,13 @@ final class TurboJpeg implements JpegCodec {
 
     @Override
     public Pixels decode(JpegHeader header, int divisor) throws IOException {
-        int width = JpegDecoder.divided(header.width(), divisor);
-        int height = JpegDecoder.divided(header.height(), divisor);
+        int width = Pixels.divided(header.width(), divisor);
+        int height = Pixels.divided(header.height(), divisor);
         boolean inks = header.components() == 4;
         byte[] jpeg = header.bareWithColors();
         byte[] samples = use(session -> session.decode(jpeg, width, height, inks, header.ended()));
         byte[] rgb = inks ? InkColors.toRgb(samples, header.luminance()) : samples;
-        return new Pixels(width, height, rgb);
+        return new Pixels(header.width(), header.height(), divisor, rgb);
     }
 
     @Override

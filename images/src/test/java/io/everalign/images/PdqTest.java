@@ -34,6 +34,20 @@ class PdqTest {
     }
 
     @ParameterizedTest
+    @CsvFileSource(resources = "pdq/hashes.csv")
+    void aSmallerSizeHasThePublishedHashToo(String picture, String published) throws Exception {
+        byte[] jpeg = encoded(picture);
+        for (JpegCodec codec : JpegCodecs.present()) {
+            for (int leastShortSidePx : new int[] {256, 400}) {
+                Pixels pixels = JpegDecoder.decode(jpeg, MAX_PIXELS, leastShortSidePx, codec);
+                assertThat(Pdq.of(pixels).hash().distance(PdqHash.parse(published)))
+                        .as("%s at 1/%d", picture, pixels.divisor())
+                        .isLessThanOrEqualTo(TOLERANCE);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @CsvFileSource(resources = "pdq/dihedral.csv")
     void turnedAndMirroredPicturesHaveTheHashesThatAreForetold(int number, String published)
             throws Exception {
@@ -86,8 +100,12 @@ class PdqTest {
     }
 
     private static Pixels decoded(String picture) throws IOException, BadImage {
+        return ImageDecoder.decode(encoded(picture), MAX_PIXELS);
+    }
+
+    private static byte[] encoded(String picture) throws IOException {
         try (InputStream in = PdqTest.class.getResourceAsStream("pdq/" + picture)) {
-            return ImageDecoder.decode(in.readAllBytes(), MAX_PIXELS);
+            return in.readAllBytes();
         }
     }
 }
