@@ -7,9 +7,11 @@ import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -32,6 +34,7 @@ record Measured(RejectReason rule, List<Double> bounds) {
                             of(RejectReason.ASPECT_TOO_LARGE, 1, 1.25, 1.5, 2, 3, 5, 10),
                             of(RejectReason.TOO_MANY_PIXELS, 1e4, 1e5, 3e5, 1e6, 3e6, 1e7, 1e8),
                             of(RejectReason.BLANK_IMAGE, 0, 1, 5, 10, 25, 50, 75, 100),
+                            of(RejectReason.LANGUAGE, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99),
                             of(RejectReason.EVALUATION_IMAGE, 0, 4, 8, 16, 31),
                             of(RejectReason.NSFW, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9))
                     .collect(
@@ -40,6 +43,10 @@ record Measured(RejectReason rule, List<Double> bounds) {
                                     Function.identity(),
                                     (one, other) -> one,
                                     () -> new EnumMap<>(RejectReason.class)));
+
+    /** Their detail tells what they found, and not that the measure is a second one. */
+    private static final Set<RejectReason> DETAILED =
+            EnumSet.of(RejectReason.LANGUAGE, RejectReason.EVALUATION_IMAGE);
 
     private static final String NAME = "everalign_filter_measured";
     private static final List<String> LABELS = List.of("rule", "le");
@@ -55,8 +62,7 @@ record Measured(RejectReason rule, List<Double> bounds) {
     /** Adds what the verdicts measured. A rule's second measure, which it names, is left out. */
     static void add(List<Verdict> verdicts, Totals totals) {
         for (Verdict verdict : verdicts) {
-            boolean main =
-                    verdict.detail().isEmpty() || verdict.reason() == RejectReason.EVALUATION_IMAGE;
+            boolean main = verdict.detail().isEmpty() || DETAILED.contains(verdict.reason());
             if (verdict.value() != null && main) {
                 Optional.ofNullable(BY_RULE.get(verdict.reason()))
                         .ifPresent(measured -> measured.add(verdict.value(), totals));

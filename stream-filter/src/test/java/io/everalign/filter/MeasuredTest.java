@@ -44,6 +44,26 @@ class MeasuredTest {
                 .containsEntry("everalign_filter_measured_sum[text_too_short]", 208.0);
     }
 
+    @Test
+    void theConfidenceInALanguageIsMeasuredWhateverLanguageWasFound() throws Exception {
+        Totals totals = new Totals("measured-test", store());
+        for (String found : List.of("de", "")) {
+            Measured.add(
+                    List.of(new Verdict(RejectReason.LANGUAGE, false, 0.3, 0.5, found)), totals);
+        }
+        totals.snapshot(1);
+        totals.committed(1);
+        assertThat(Measured.family(CommittedTotals::of).samples)
+                .filteredOn(sample -> sample.labelValues.get(0).equals("language"))
+                .filteredOn(sample -> sample.name.endsWith("_count") || sample.value == 0)
+                .extracting(sample -> sample.labelValues.toString() + sample.value)
+                .containsExactly(
+                        "[language, 0.01]0.0",
+                        "[language, 0.1]0.0",
+                        "[language, 0.25]0.0",
+                        "[language]2.0");
+    }
+
     private static OperatorStateStore store() throws Exception {
         return new DefaultOperatorStateBackendBuilder(
                         MeasuredTest.class.getClassLoader(),
