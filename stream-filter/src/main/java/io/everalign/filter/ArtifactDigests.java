@@ -12,8 +12,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What rules read from files, as SHA-256 in hex by the setting that names the files. */
 final class ArtifactDigests {
@@ -28,14 +30,47 @@ final class ArtifactDigests {
      * @throws UncheckedIOException naming the setting and the file that cannot be read
      */
     static Map<String, String> of(RuleSettings rules) {
+        return of(
+                rules,
+                rules.ngrams().list().isEmpty() ? null : NgramRule.of(rules.ngrams()),
+                EvaluationSets.of(rules.evaluation()));
+    }
+
+    /**
+     * Holds what the rules have read to what they are to read.
+     *
+     * @param held digests that {@link #of(RuleSettings)} gave
+     * @throws IllegalStateException naming the setting and both digests
+     */
+    static void check(RuleSettings rules, RuleArtifacts read, Map<String, String> held) {
+        Map<String, String> found = of(rules, read.ngrams(), read.evaluation());
+        List<String> differences =
+                Stream.concat(held.keySet().stream(), found.keySet().stream())
+                        .distinct()
+                        .filter(key -> !Objects.equals(held.get(key), found.get(key)))
+                        .map(
+                                key ->
+                                        "%s must be of SHA-256 %s, but is of %s"
+                                                .formatted(
+                                                        key,
+                                                        held.getOrDefault(key, "(none)"),
+                                                        found.getOrDefault(key, "(none)")))
+                        .toList();
+        if (!differences.isEmpty()) {
+            throw new IllegalStateException(
+                    "Files on this machine are not those of generation %d: %s; every machine that runs tasks needs the same files"
+                            .formatted(rules.generation(), String.join("; ", differences)));
+        }
+    }
+
+    private static Map<String, String> of(
+            RuleSettings rules, @Nullable NgramRule ngrams, EvaluationSets evaluation) {
         Map<String, String> digests = new TreeMap<>();
-        if (!rules.ngrams().list().isEmpty()) {
-            digests.put("filter.ngrams", NgramRule.of(rules.ngrams()).list().header().digest());
+        if (ngrams != null) {
+            digests.put("filter.ngrams", ngrams.list().header().digest());
         }
         if (!rules.evaluation().sets().isEmpty()) {
-            digests.put(
-                    "filter.evaluation-sets",
-                    ofLines(EvaluationSets.of(rules.evaluation()).lines()));
+            digests.put("filter.evaluation-sets", ofLines(evaluation.lines()));
         }
         put("filter.nsfw-model", rules.nsfw().model(), digests);
         put("filter.url-block-list", rules.blockLists().urls(), digests);

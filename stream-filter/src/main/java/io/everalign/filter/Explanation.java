@@ -82,7 +82,7 @@ final class Explanation {
             RuleChain chain = new RuleChain(rules, artifacts);
             RuleChain.Pair pair =
                     new RuleChain.Pair(asked.text(), read(asked.image()), asked.urls());
-            var unused = chain.examine(pair, null, verdicts);
+            chain.judge(pair, null, verdicts);
         }
         return new Explanation(verdicts, asked);
     }

@@ -1,5 +1,6 @@
 package io.everalign.filter;
 
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -27,6 +28,7 @@ final class FilterJob {
      * Adds the pipeline to the environment.
      *
      * @param retractions takes the retractions of near-duplicates; not asked if they are kept
+     * @param digests what the files of the generation are, as {@link ArtifactDigests} gives it
      */
     static void define(
             StreamExecutionEnvironment env,
@@ -34,12 +36,15 @@ final class FilterJob {
             Sink<Outgoing> sink,
             Supplier<Sink<Outgoing>> retractions,
             RuleSettings rules,
-            CensusSettings census) {
+            CensusSettings census,
+            Map<String, String> digests) {
         SingleOutputStreamOperator<Outgoing> judged =
                 env.fromSource(raw, WatermarkStrategy.noWatermarks(), "raw pairs behind the gate")
                         .uid("filter-source-v1")
-                        .process(new JudgeFunction(rules, census))
-                        .name("rules")
+                        .transform(
+                                "rules",
+                                TypeInformation.of(Outgoing.class),
+                                new JudgeOperatorFactory(rules, census, digests))
                         .uid("filter-rules-v1");
         judged.sinkTo(sink).name("filtered and rejected").uid("filter-sink-v1");
         if (rules.nearDuplicates().isOn()) {

@@ -2,6 +2,7 @@ package io.everalign.filter;
 
 import io.everalign.runtime.Settings;
 import io.everalign.schemas.Topic;
+import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Entry class of the filter on a Flink cluster. */
@@ -14,13 +15,23 @@ public final class FilterMain {
         FilterJobSettings settings =
                 Settings.of(FilterJobSettings.class).read(arguments, System.getenv());
         KafkaEnds.check(settings);
-        SettingsHistory.holdGeneration(settings.kafka(), settings.rules(), settings.census());
+        Map<String, String> digests =
+                SettingsHistory.holdGeneration(
+                        settings.kafka(), settings.rules(), settings.census());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        define(env, settings);
+        define(env, settings, digests);
         env.execute(FilterJob.NAME);
     }
 
-    static void define(StreamExecutionEnvironment env, FilterJobSettings settings) {
+    /**
+     * Adds the job to the environment.
+     *
+     * @param digests what the files of the generation are
+     */
+    static void define(
+            StreamExecutionEnvironment env,
+            FilterJobSettings settings,
+            Map<String, String> digests) {
         JobEnvironment.apply(env, settings.job());
         FilterJob.define(
                 env,
@@ -33,6 +44,7 @@ public final class FilterMain {
                         Topic.FILTER_RANGES),
                 () -> KafkaEnds.sink(settings, "filter-retractions", Topic.PAIRS_RETRACTED),
                 settings.rules(),
-                settings.census());
+                settings.census(),
+                digests);
     }
 }

@@ -6,6 +6,7 @@ import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -25,10 +26,16 @@ import org.apache.flink.metrics.MetricGroup;
  * census_over_total          = keys of pairs.over on that side
  * filter_near_duplicates_total = retractions with cause NEAR_DUPLICATE
  * filter_measured_count      = records of which the rule measured a value
+ * filter_nsfw_images_total   = filter_measured_count of the rule nsfw
+ * filter_nsfw_images_total  <= filter_nsfw_batches_total * filter.nsfw-batch; their quotient is the
+ *                              mean batch
+ * filter_nsfw_waited_seconds_total
+ *                            = time, over all parts, in which nothing was examined because scores
+ *                              were awaited; at most time * filter.parallelism
  * </pre>
  *
  * Flink's own reporter shows the same, as counters that begin anew with each start of a job, under
- * the groups {@code filter} and {@code reason}.
+ * the groups {@code filter} and {@code reason}; of NSFW's batches under {@code nsfw}.
  */
 final class FilterMetrics {
 
@@ -42,6 +49,12 @@ final class FilterMetrics {
     static final String NEAR_DUPLICATES = "everalign_filter_near_duplicates";
     static final String NOT_COMPARED = "everalign_filter_not_compared";
     static final String REJECTED = "everalign_filter_rejected";
+
+    static final String NSFW_BATCHES = "everalign_filter_nsfw_batches";
+    static final String NSFW_IMAGES = "everalign_filter_nsfw_images";
+
+    /** Counted in nanoseconds. */
+    static final String NSFW_WAITED = "everalign_filter_nsfw_waited_seconds";
 
     /** Offsets of {@code pairs.raw} that the census has not counted yet. */
     static final String CENSUS_LAG = "everalign_census_lag_offsets";
@@ -62,6 +75,15 @@ final class FilterMetrics {
     /** Flink's counter of the records with an outcome; the reason is a label. */
     static Counter counter(MetricGroup group, String reason) {
         return group.addGroup("filter", "align").addGroup("reason", reason).counter("records");
+    }
+
+    /** Flink's counters of NSFW's batches, by the names of the totals. */
+    static Map<String, Counter> nsfwCounters(MetricGroup group) {
+        MetricGroup nsfw = group.addGroup("filter", "align").addGroup("nsfw");
+        return Map.of(
+                NSFW_BATCHES, nsfw.counter("batches"),
+                NSFW_IMAGES, nsfw.counter("images"),
+                NSFW_WAITED, nsfw.counter("waitedNanos"));
     }
 
     /** The families of the station's {@code /metrics}. */
@@ -99,6 +121,12 @@ final class FilterMetrics {
                         "Accepted pairs not compared, as their text has too many images.",
                         totals),
                 Measured.family(totals),
+                total(NSFW_BATCHES, "Batches that the NSFW model was given.", totals),
+                total(NSFW_IMAGES, "Images in these batches.", totals),
+                total(
+                        NSFW_WAITED,
+                        "Time in which nothing but NSFW scores was waited for.",
+                        name -> totals.applyAsDouble(name) / 1e9),
                 gauge(CENSUS_LAG, "Raw offsets that the census has not counted yet.", gauges),
                 gauge(FILTER_LAG, "Counted offsets not yet given to the filter.", gauges));
     }

@@ -27,6 +27,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.FileUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,10 @@ final class FilterStation implements Component {
     private final Map<String, JobStatus> statuses = new ConcurrentSkipListMap<>();
 
     private volatile MiniCluster cluster;
+
+    /** Held, so that the model that was read to be checked is the one that every task shares. */
+    private volatile @Nullable NsfwRule nsfw;
+
     private volatile long lastRunningNanos = System.nanoTime();
 
     FilterStation(FilterStationSettings settings) {
@@ -60,16 +65,18 @@ final class FilterStation implements Component {
     @Override
     public void start() throws Exception {
         // What the rules read is refused here, and not in a job that starts again and again.
-        RuleArtifacts.of(settings.rules()).close();
+        nsfw = RuleArtifacts.of(settings.rules()).nsfw();
         KafkaEnds.check(settings.jobs());
         CountedBefore before = SettingsHistory.holdEpoch(settings.kafka(), settings.census());
-        SettingsHistory.holdGeneration(settings.kafka(), settings.rules(), settings.census());
+        Map<String, String> digests =
+                SettingsHistory.holdGeneration(
+                        settings.kafka(), settings.rules(), settings.census());
         CollectorRegistry.defaultRegistry.register(totals);
         MiniCluster started = new MiniCluster(miniCluster());
         started.start();
         cluster = started;
         submit(CensusJob.NAME, (env, jobs) -> CensusMain.define(env, jobs, before));
-        submit(FilterJob.NAME, FilterMain::define);
+        submit(FilterJob.NAME, (env, jobs) -> FilterMain.define(env, jobs, digests));
     }
 
     @Override
@@ -99,9 +106,16 @@ final class FilterStation implements Component {
     @Override
     public void close() {
         MiniCluster running = cluster;
-        if (running == null) {
-            return;
+        if (running != null) {
+            close(running);
         }
+        NsfwRule held = nsfw;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    private void close(MiniCluster running) {
         CollectorRegistry.defaultRegistry.unregister(totals);
         CompletableFuture<?>[] stops =
                 jobs.entrySet().stream()

@@ -2,6 +2,7 @@ package io.everalign.filter;
 
 import io.everalign.filter.RuleChain.Counts;
 import io.everalign.filter.RuleChain.Kept;
+import io.everalign.filter.nsfw.NsfwScores;
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.Hash128;
@@ -15,7 +16,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one outcome of one record: the {@link RuleChain} for the pair in it. Not safe for several
@@ -36,26 +39,55 @@ final class Judge {
         this.chain = new RuleChain(rules, artifacts);
     }
 
-    /** The outcome. Nothing that a record holds makes this fail. */
+    /** The outcome, at once. Nothing that a record holds makes this fail. */
     Judgement judge(RawRecord record) {
+        Examined examined = examine(record);
+        float[] picture = examined.picture();
+        return finish(examined, picture == null ? null : chain.classify(picture));
+    }
+
+    /** Asks every rule but NSFW's. Nothing that a record holds makes this fail. */
+    Examined examine(RawRecord record) {
         Verdicts verdicts = new Verdicts(rules);
+        FilteredPair filtered = null;
+        int quality = 0;
+        float[] picture = null;
         try {
             RawPair pair = decode(record);
-            Kept kept = chain.examine(examined(pair), counts(record), verdicts);
-            if (kept != null) {
-                return new Judgement.Accepted(
-                        key(record),
-                        filtered(record, pair, kept),
-                        kept.spectrum().quality(),
-                        verdicts.given());
-            }
+            RuleChain.Image image = chain.examine(examined(pair), counts(record), verdicts);
+            filtered = image.kept() == null ? null : filtered(record, pair, image.kept());
+            quality = image.kept() == null ? 0 : image.kept().spectrum().quality();
+            picture = image.picture();
         } catch (UndecodableException e) {
             verdicts.add(
                     Verdict.rejected(
                             RejectReason.UNDECODABLE_RECORD, String.valueOf(e.getMessage())));
         }
-        return new Judgement.Rejected(
-                key(record), rejected(record, verdicts.failed()), verdicts.given());
+        return new Examined(
+                key(record),
+                record.partition(),
+                record.offset(),
+                verdicts,
+                filtered,
+                quality,
+                picture);
+    }
+
+    /**
+     * The outcome of an examined record.
+     *
+     * @param scores those of its picture, if it has one
+     */
+    Judgement finish(Examined examined, @Nullable NsfwScores scores) {
+        Verdicts verdicts = examined.verdicts();
+        if (examined.awaitsScores()) {
+            chain.add(Objects.requireNonNull(scores, "scores are awaited"), verdicts);
+        }
+        FilteredPair pair = examined.pair();
+        return pair != null && verdicts.accepted()
+                ? new Judgement.Accepted(examined.key(), pair, examined.quality(), verdicts.given())
+                : new Judgement.Rejected(
+                        examined.key(), rejected(examined, verdicts.failed()), verdicts.given());
     }
 
     private static RuleChain.Pair examined(RawPair pair) {
@@ -106,7 +138,7 @@ final class Judge {
                 .build();
     }
 
-    private RejectedPair rejected(RawRecord record, List<Verdict> failed) {
+    private RejectedPair rejected(Examined record, List<Verdict> failed) {
         String detail =
                 failed.stream()
                         .map(Verdict::detail)

@@ -1,89 +1,86 @@
 package io.everalign.filter;
 
-import io.everalign.filter.nsfw.MobileNetClassifier;
-import io.everalign.filter.nsfw.NsfwClass;
 import io.everalign.filter.nsfw.NsfwClassifier;
+import io.everalign.filter.nsfw.NsfwScores;
 import io.everalign.images.Pixels;
 import io.everalign.schemas.RejectReason;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.Set;
+import java.util.concurrent.Future;
 
 /**
- * Pornographic images. The threads of a process share one classifier, whose native memory is given
- * back with the last of them.
+ * Pornographic images. A picture is prepared when it has been decoded, and judged when its scores
+ * are there. The threads of a process share one {@link SharedClassifier}.
  */
 final class NsfwRule implements AutoCloseable {
 
-    private static final Map<Path, Shared> SHARED = new HashMap<>();
-
-    private final Path folder;
-    private final double limit;
-    private final Set<NsfwClass> classes;
+    private final NsfwSettings settings;
+    private final SharedClassifier shared;
     private final NsfwClassifier classifier;
+    private boolean closed;
 
-    private NsfwRule(NsfwSettings settings) {
-        folder = Path.of(settings.model()).toAbsolutePath().normalize();
-        limit = settings.limit();
-        classes = settings.known();
-        classifier = acquire(folder);
-    }
-
-    /** A classifier and how many rules use it. */
-    private static final class Shared {
-        private final NsfwClassifier classifier;
-        private int users;
-
-        private Shared(NsfwClassifier classifier) {
-            this.classifier = classifier;
-        }
+    private NsfwRule(NsfwSettings settings, SharedClassifier shared) {
+        this.settings = settings;
+        this.shared = shared;
+        this.classifier = shared.classifier();
     }
 
     static NsfwRule of(NsfwSettings settings) {
-        return new NsfwRule(settings);
+        return new NsfwRule(settings, SharedClassifier.acquire(settings));
     }
 
-    Verdict judge(Pixels pixels) {
-        double probability = classifier.classify(List.of(pixels)).get(0).of(classes);
-        return Verdict.of(RejectReason.NSFW, probability < limit, probability, limit);
+    /** A rule on a classifier of its own, which it closes. */
+    static NsfwRule of(NsfwSettings settings, NsfwClassifier own) {
+        return new NsfwRule(settings, SharedClassifier.alone(own, SharedClassifier.PATIENCE));
+    }
+
+    /** What is kept of a picture until it is classified. */
+    float[] prepare(Pixels picture) {
+        return classifier.prepare(picture);
+    }
+
+    /** The scores of one picture, by the calling thread. */
+    NsfwScores classify(float[] picture) {
+        return classify(List.of(picture)).get(0);
+    }
+
+    /**
+     * The scores of prepared pictures, in order, by the calling thread.
+     *
+     * @param pictures at most as many as a batch has
+     */
+    List<NsfwScores> classify(List<float[]> pictures) {
+        List<NsfwScores> scores = classifier.classify(pictures);
+        if (scores.size() != pictures.size()) {
+            throw new IllegalStateException(
+                    "The NSFW classifier must give one picture's scores for each of %d, but gave %d"
+                            .formatted(pictures.size(), scores.size()));
+        }
+        return scores;
+    }
+
+    /**
+     * Runs a task on the threads that the process keeps for its classifier. Who hands tasks in
+     * bounds how many of them wait.
+     */
+    Future<?> submit(Runnable task) {
+        return shared.submit(task);
+    }
+
+    Verdict judge(NsfwScores scores) {
+        double probability = scores.of(settings.known());
+        return Verdict.of(
+                RejectReason.NSFW, probability < settings.limit(), probability, settings.limit());
+    }
+
+    NsfwSettings settings() {
+        return settings;
     }
 
     @Override
     public void close() {
-        synchronized (SHARED) {
-            Shared shared = SHARED.get(folder);
-            if (shared != null && --shared.users == 0) {
-                SHARED.remove(folder);
-                shared.classifier.close();
-            }
-        }
-    }
-
-    private static NsfwClassifier acquire(Path folder) {
-        synchronized (SHARED) {
-            Shared shared = SHARED.computeIfAbsent(folder, f -> new Shared(load(f)));
-            shared.users++;
-            return shared.classifier;
-        }
-    }
-
-    /** A classifier on the class path goes before our own. */
-    private static NsfwClassifier load(Path folder) {
-        try {
-            NsfwClassifier.Provider other =
-                    ServiceLoader.load(NsfwClassifier.Provider.class).findFirst().orElse(null);
-            return other == null ? MobileNetClassifier.load(folder) : other.load(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot read filter.nsfw-model: "
-                            + e.getMessage()
-                            + "; everalign nsfw-model --out DIR makes one",
-                    e);
+        if (!closed) {
+            closed = true;
+            shared.release();
         }
     }
 }

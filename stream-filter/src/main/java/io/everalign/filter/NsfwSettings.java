@@ -1,8 +1,10 @@
 package io.everalign.filter;
 
 import io.everalign.filter.nsfw.NsfwClass;
+import io.everalign.filter.nsfw.NsfwDevice;
 import io.everalign.runtime.Setting;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +12,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is not safe for work.
+ * What is not safe for work, and how that is found out. The last three settings don't change what
+ * is found, but for rounding, and so are not held by a generation.
  *
  * @param model folder of the classifier's model; empty for no rule
  * @param limit probability that rejects
  * @param classes whose probabilities are added up
+ * @param device what the model runs on
+ * @param batch the most pictures that are classified together
+ * @param linger how long a batch waits for more pictures
  */
 record NsfwSettings(
         @Setting(
@@ -35,8 +41,33 @@ record NsfwSettings(
                         value = "hentai,porn",
                         about =
                                 "Classes whose probabilities are added up: drawing, hentai, neutral, porn, sexy.")
-                List<String> classes)
+                List<String> classes,
+        @Setting(
+                        key = DEVICE,
+                        value = "auto",
+                        about =
+                                "What the NSFW model runs on: cpu, gpu, or auto for a GPU if there is one.")
+                NsfwDevice device,
+        @Setting(
+                        key = BATCH,
+                        value = "16",
+                        min = "1",
+                        max = "256",
+                        about =
+                                "Images that the NSFW model judges together. Each parallel part holds up to three batches, 0.7 MB an image.")
+                int batch,
+        @Setting(
+                        key = LINGER,
+                        value = "200ms",
+                        min = "1ms",
+                        max = "1min",
+                        about = "An NSFW batch that is not full is judged after this long.")
+                Duration linger)
         implements Serializable {
+
+    static final String DEVICE = "filter.nsfw-device";
+    static final String BATCH = "filter.nsfw-batch";
+    static final String LINGER = "filter.nsfw-linger";
 
     private static final long serialVersionUID = 1;
 

@@ -29,13 +29,15 @@ record RuleArtifacts(
     static RuleArtifacts of(RuleSettings rules) {
         boolean judgesNsfw = !rules.nsfw().model().isEmpty();
         boolean judgesNgrams = !rules.ngrams().list().isEmpty();
-        return new RuleArtifacts(
-                judgesNgrams ? NgramRule.of(rules.ngrams()) : null,
-                EvaluationSets.of(rules.evaluation()),
-                judgesNsfw ? NsfwRule.of(rules.nsfw()) : null,
-                UrlBlockList.of(rules.blockLists()),
-                WordBlockList.of(rules.blockLists()),
-                rules.language().isAsked() ? LanguageRule.of(rules.language()) : null);
+        NgramRule ngrams = judgesNgrams ? NgramRule.of(rules.ngrams()) : null;
+        EvaluationSets evaluation = EvaluationSets.of(rules.evaluation());
+        UrlBlockList urls = UrlBlockList.of(rules.blockLists());
+        WordBlockList words = WordBlockList.of(rules.blockLists());
+        LanguageRule language =
+                rules.language().isAsked() ? LanguageRule.of(rules.language()) : null;
+        // The last, because it alone has to be closed.
+        NsfwRule nsfw = judgesNsfw ? NsfwRule.of(rules.nsfw()) : null;
+        return new RuleArtifacts(ngrams, evaluation, nsfw, urls, words, language);
     }
 
     @Override

@@ -29,6 +29,10 @@ final class SettingsHistory {
     /** Not held: the number itself, and what only names defaults. */
     private static final Set<String> NOT_HELD = Set.of(EPOCH, GENERATION, "filter.preset");
 
+    /** Not held: where and how the same is computed. */
+    private static final Set<String> RUNNING =
+            Set.of(NsfwSettings.DEVICE, NsfwSettings.BATCH, NsfwSettings.LINGER);
+
     /** Held by the content of the files they name. */
     private static final Set<String> FILES =
             Set.of(
@@ -61,14 +65,17 @@ final class SettingsHistory {
     /**
      * Holds the generation, also to its census epoch: its records would have an outcome for each.
      *
+     * @return the digests of what its rules read, by setting
      * @throws IllegalStateException naming what the generation was started with and is not now
      */
-    static void holdGeneration(KafkaSettings kafka, RuleSettings rules, CensusSettings census) {
+    static Map<String, String> holdGeneration(
+            KafkaSettings kafka, RuleSettings rules, CensusSettings census) {
         FrozenSettings now = frozen(rules, census.epoch());
         FrozenSettings first =
                 SettingsLog.firstOrAppended(
                         kafka, NumberedSettings.GENERATION, rules.generation(), () -> now);
         compare(first, now, generationDefaults(), GENERATION);
+        return now.getArtifacts();
     }
 
     /**
@@ -90,7 +97,7 @@ final class SettingsHistory {
                 .filter(setting -> known.keys().contains(setting.getKey()))
                 .forEach(s -> arguments.add("--%s=%s".formatted(s.getKey(), s.getValue())));
         lines(RuleSettings.class, asked.settings().rules())
-                .filter(setting -> FILES.contains(setting[0]))
+                .filter(line -> FILES.contains(line[0]) || RUNNING.contains(line[0]))
                 .forEach(setting -> arguments.add("--%s=%s".formatted(setting[0], setting[1])));
         arguments.add("--filter.generation=" + asked.generation());
         RuleSettings rules = known.read(arguments.toArray(String[]::new), Map.of());
@@ -184,7 +191,8 @@ final class SettingsHistory {
 
     private static <S extends Record> Map<String, String> heldOf(Class<S> type, S settings) {
         return lines(type, settings)
-                .filter(line -> !NOT_HELD.contains(line[0]) && !FILES.contains(line[0]))
+                .filter(line -> !NOT_HELD.contains(line[0]))
+                .filter(line -> !FILES.contains(line[0]) && !RUNNING.contains(line[0]))
                 .collect(
                         Collectors.toMap(
                                 line -> line[0], line -> line[1], (a, b) -> a, HashMap::new));

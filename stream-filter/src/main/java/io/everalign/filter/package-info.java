@@ -9,9 +9,10 @@
  *
  * <p>Then the {@link io.everalign.filter.Gate} of the {@link io.everalign.filter.FilterJob} hands
  * out the {@link io.everalign.filter.RawRange} it lies in, {@link io.everalign.filter.RawLog} reads
- * it with what the census knows of it as a {@link io.everalign.filter.RawRecord}, and the {@link
- * io.everalign.filter.Judge} accepts or rejects it: one record of {@code pairs.filtered} or of
- * {@code pairs.rejected}, never both, never none.
+ * it with what the census knows of it as a {@link io.everalign.filter.RawRecord}, and in the {@link
+ * io.everalign.filter.JudgeOperator} the {@link io.everalign.filter.Judge} accepts or rejects it,
+ * once its picture has its scores from {@link io.everalign.filter.NsfwBatches}: one record of
+ * {@code pairs.filtered} or of {@code pairs.rejected}, never both, never none.
  *
  * <p>{@link io.everalign.filter.FilterStation} runs both jobs in one process; {@link
  * io.everalign.filter.CensusMain} and {@link io.everalign.filter.FilterMain} run them on a cluster.

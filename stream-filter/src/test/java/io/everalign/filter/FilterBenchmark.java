@@ -109,15 +109,10 @@ public final class FilterBenchmark {
                     env -> readHeaders(env, settings));
             measure("census", counts, records, counted, env -> census(env, settings));
             measure("copy", counts, records, PASSED::get, env -> copy(env, settings));
-            measure("filter", counts, records, judged, env -> FilterMain.define(env, settings));
+            measure("filter", counts, records, judged, env -> filter(env, settings));
             if (!nsfw.isEmpty()) {
                 FilterJobSettings more = settings(round + 101, "--filter.nsfw-model=" + nsfw);
-                measure(
-                        WITH_NSFW,
-                        counts,
-                        records / 6,
-                        judged,
-                        env -> FilterMain.define(env, more));
+                measure(WITH_NSFW, counts, records / 6, judged, env -> filter(env, more));
             }
         }
         rates.forEach(FilterBenchmark::print);
@@ -208,6 +203,10 @@ public final class FilterBenchmark {
                 .uid("copy-count-v1")
                 .sinkTo(KafkaEnds.sink(settings, "copy", Topic.PAIRS_FILTERED))
                 .uid("copy-sink-v1");
+    }
+
+    private static void filter(StreamExecutionEnvironment env, FilterJobSettings settings) {
+        FilterMain.define(env, settings, ArtifactDigests.of(settings.rules()));
     }
 
     /** Counts records on their way. */

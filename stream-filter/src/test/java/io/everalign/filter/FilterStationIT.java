@@ -2,13 +2,23 @@ package io.everalign.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.everalign.filter.nsfw.MobileNetClassifier;
+import io.everalign.filter.nsfw.NsfwClassifier;
+import io.everalign.filter.nsfw.NsfwDevice;
+import io.everalign.filter.nsfw.TinyModel;
+import io.everalign.images.BadImage;
+import io.everalign.images.ImageDecoder;
+import io.everalign.images.Pixels;
+import io.everalign.images.Rendering;
 import io.everalign.runtime.Settings;
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.JudgedRange;
 import io.everalign.schemas.PairId;
+import io.everalign.schemas.RejectReason;
 import io.everalign.schemas.RejectedPair;
 import io.everalign.schemas.RetractionKey;
+import io.everalign.schemas.Side;
 import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.UndecodableException;
@@ -19,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,16 +41,37 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both jobs on a mini cluster against a broker: failures, an orderly end, a kill. */
+/**
+ * Both jobs on a mini cluster against a broker, with NSFW's rule: failures, an orderly end, a kill.
+ */
 class FilterStationIT {
 
     private static final String BROKER = TestBroker.bootstrapServers();
 
     @TempDir Path directory;
+    private double nsfwLimit;
 
     @Test
     void everyRecordHasOneOutcomeAcrossFailureStopAndKill() throws Exception {
-        RawStream stream = new RawStream(7);
+        TinyModel.write(directory.resolve("nsfw"));
+        RawStream stream;
+        try (NsfwClassifier classifier =
+                MobileNetClassifier.load(directory.resolve("nsfw"), NsfwDevice.CPU, 1)) {
+            List<Double> ofGoodImages =
+                    RawStream.goodImages().stream()
+                            .map(image -> explicit(image, classifier))
+                            .sorted()
+                            .toList();
+            nsfwLimit = ofGoodImages.get(ofGoodImages.size() / 2);
+            Set<ByteBuffer> accepted = new HashSet<>();
+            for (byte[] image : RawStream.goodImages()) {
+                if (explicit(image, classifier) < nsfwLimit) {
+                    accepted.add(ByteBuffer.wrap(image));
+                }
+            }
+            assertThat(accepted).hasSizeBetween(10, ofGoodImages.size() - 10);
+            stream = new RawStream(7, image -> accepted.contains(ByteBuffer.wrap(image)));
+        }
         FilterStation station = new FilterStation(settings());
         station.start();
         stream.send(BROKER, 300);
@@ -59,12 +91,16 @@ class FilterStationIT {
         Deadlines.await("the totals follow", () -> judged() == stream.sent());
         check(stream);
         assertThat(CommittedTotals.of(FilterMetrics.OCCURRENCES)).isEqualTo(stream.sent());
-        assertThat(CommittedTotals.of(FilterMetrics.over(io.everalign.schemas.Side.TEXT)))
+        assertThat(CommittedTotals.of(FilterMetrics.over(Side.TEXT)))
                 .isEqualTo(stream.textsOver(RawStream.TEXT_LIMIT).size())
                 .isPositive();
-        assertThat(CommittedTotals.of(FilterMetrics.over(io.everalign.schemas.Side.IMAGE)))
+        assertThat(CommittedTotals.of(FilterMetrics.over(Side.IMAGE)))
                 .isEqualTo(stream.imagesOver(RawStream.IMAGE_LIMIT).size())
                 .isPositive();
+        assertThat(CommittedTotals.of(FilterMetrics.rejected(RejectReason.NSFW))).isPositive();
+        assertThat(CommittedTotals.of(FilterMetrics.NSFW_IMAGES))
+                .isEqualTo(measured(RejectReason.NSFW))
+                .isGreaterThan(CommittedTotals.of(FilterMetrics.NSFW_BATCHES));
         again.close();
         checkReplay(stream);
     }
@@ -98,11 +134,31 @@ class FilterStationIT {
         assertThat(replay()).doesNotContain(" 0 different");
     }
 
+    /** The probability that the model alone gives, of the classes that are refused by default. */
+    private static double explicit(byte[] image, NsfwClassifier classifier) {
+        try {
+            Pixels pixels = ImageDecoder.decode(image, 1_000_000, Rendering.AS_SHOWN);
+            return classifier.classify(List.of(classifier.prepare(pixels))).get(0).nsfw();
+        } catch (BadImage e) {
+            throw new AssertionError("no good image", e);
+        }
+    }
+
+    /** How many values of that rule were measured. */
+    private static long measured(RejectReason rule) {
+        return Measured.family(CommittedTotals::of).samples.stream()
+                .filter(sample -> sample.name.endsWith("_count"))
+                .filter(sample -> sample.labelValues.contains(rule.label()))
+                .mapToLong(sample -> (long) sample.value)
+                .sum();
+    }
+
     private String replay() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> words = new ArrayList<>(List.of("--generation", "1", "--from", "earliest"));
         words.add("--kafka.bootstrap-servers=" + BROKER);
+        words.add("--filter.nsfw-model=" + directory.resolve("nsfw"));
         int status =
                 Replay.run(
                         words.toArray(String[]::new),
@@ -183,7 +239,10 @@ class FilterStationIT {
             "--kafka.partitions=3",
             "--census.text-limit=" + RawStream.TEXT_LIMIT,
             "--census.image-limit=" + RawStream.IMAGE_LIMIT,
-            "--filter.checkpoint-dir=" + directory,
+            "--filter.checkpoint-dir=" + directory.resolve("checkpoints"),
+            "--filter.nsfw-model=" + directory.resolve("nsfw"),
+            "--filter.nsfw-limit=" + nsfwLimit,
+            "--filter.nsfw-batch=5",
             "--filter.checkpoint-interval=500ms",
             "--filter.parallelism=2"
         };

@@ -30,7 +30,7 @@ class JobGraphTest {
 
     @Test
     void theFilterIsOneChainSoThatImageBytesAreNeverShuffled() {
-        JobGraph graph = graph(FilterMain::define).getJobGraph();
+        JobGraph graph = graph(JobGraphTest::filter).getJobGraph();
         assertThat(graph.getVertices())
                 .extracting(JobVertex::getName)
                 .singleElement()
@@ -40,7 +40,7 @@ class JobGraphTest {
 
     @Test
     void nearDuplicatesAreFoundByHashesBesideTheChain() {
-        StreamGraph graph = graph(FilterMain::define, "--filter.near-duplicate-radius=31");
+        StreamGraph graph = graph(JobGraphTest::filter, "--filter.near-duplicate-radius=31");
         assertThat(graph.getJobGraph().getVertices())
                 .extracting(JobVertex::getName)
                 .hasSize(2)
@@ -114,7 +114,7 @@ class JobGraphTest {
     void everyOperatorKeepsItsStateAcrossVersionsOfTheJob() {
         for (StreamGraph graph :
                 List.of(
-                        graph(FilterMain::define, "--filter.near-duplicate-radius=31"),
+                        graph(JobGraphTest::filter, "--filter.near-duplicate-radius=31"),
                         graph(JobGraphTest::census))) {
             assertThat(graph.getStreamNodes())
                     .extracting(StreamNode::getTransformationUID)
@@ -140,6 +140,10 @@ class JobGraphTest {
 
     private static void census(StreamExecutionEnvironment env, FilterJobSettings settings) {
         CensusMain.define(env, settings, CountedBefore.NOTHING);
+    }
+
+    private static void filter(StreamExecutionEnvironment env, FilterJobSettings settings) {
+        FilterMain.define(env, settings, Map.of());
     }
 
     private static StreamGraph graph(

@@ -8,8 +8,6 @@ import io.everalign.images.Pdq;
 import io.everalign.images.PdqHash;
 import io.everalign.schemas.FailedRule;
 import io.everalign.schemas.FilteredPair;
-import io.everalign.schemas.PairHeaders;
-import io.everalign.schemas.RawPair;
 import io.everalign.schemas.RejectReason;
 import io.everalign.schemas.TestPairs;
 import java.awt.image.BufferedImage;
@@ -223,20 +221,7 @@ class JudgeTest {
     }
 
     private static RawRecord record(byte[] image, String text) {
-        RawPair pair = TestPairs.pair(image, text);
-        PairHeaders headers = PairHeaders.of(pair);
-        return new RawRecord(
-                0,
-                7,
-                headers.pairId().toBytes(),
-                TestPairs.record(pair).value(),
-                headers.imageHash().bytes(),
-                headers.textHash().bytes(),
-                "",
-                false,
-                false,
-                false,
-                new byte[0]);
+        return TestRecords.of(7, image, text);
     }
 
     private static RawRecord with(

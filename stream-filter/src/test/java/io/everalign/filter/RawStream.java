@@ -17,6 +17,8 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -36,6 +38,7 @@ final class RawStream {
     private static final int TEXTS = 500;
 
     private final Random random;
+    private final Predicate<byte[]> accepts;
     private final List<byte[]> images = new ArrayList<>();
     private final Map<String, Set<String>> imagesOfText = new HashMap<>();
     private final Map<String, Set<String>> textsOfImage = new HashMap<>();
@@ -44,10 +47,23 @@ final class RawStream {
     private int sent;
 
     RawStream(long seed) {
+        this(seed, image -> true);
+    }
+
+    /**
+     * @param accepts what a rule on pictures says of a good image
+     */
+    RawStream(long seed, Predicate<byte[]> accepts) {
         random = new Random(seed);
+        this.accepts = accepts;
         for (int i = 0; i < IMAGES; i++) {
             images.add(image(i));
         }
+    }
+
+    /** The images that only a rule on what they show might reject. */
+    static List<byte[]> goodImages() {
+        return IntStream.range(0, IMAGES).filter(i -> i % 5 != 0).mapToObj(i -> image(i)).toList();
     }
 
     /** Records sent and committed so far. */
@@ -163,9 +179,7 @@ final class RawStream {
         RawPair pair = pair(image, text);
         count(
                 pair,
-                text.split(" ").length < 3
-                        ? RejectReason.TEXT_TOO_SHORT.label()
-                        : outcome(images.indexOf(image)));
+                text.split(" ").length < 3 ? RejectReason.TEXT_TOO_SHORT.label() : outcome(image));
         return TestPairs.record(pair);
     }
 
@@ -179,13 +193,13 @@ final class RawStream {
         headers.put(header.pairId(), header);
     }
 
-    private static String outcome(int number) {
-        return switch (number % 25) {
+    private String outcome(byte[] image) {
+        return switch (images.indexOf(image) % 25) {
             case 0, 20 -> RejectReason.UNDECODABLE_IMAGE.label();
             case 5 -> RejectReason.IMAGE_TOO_SMALL.label();
             case 10 -> RejectReason.ASPECT_TOO_LARGE.label();
             case 15 -> RejectReason.UNKNOWN_FORMAT.label();
-            default -> ACCEPTED;
+            default -> accepts.test(image) ? ACCEPTED : RejectReason.NSFW.label();
         };
     }
 

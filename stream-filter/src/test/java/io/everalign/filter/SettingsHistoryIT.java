@@ -87,6 +87,18 @@ class SettingsHistoryIT {
     }
 
     @Test
+    void whereAndHowImagesAreClassifiedIsNotHeld() {
+        assertHeld("--filter.generation=41");
+        assertHeld(
+                "--filter.generation=41",
+                "--filter.nsfw-device=cpu",
+                "--filter.nsfw-batch=4",
+                "--filter.nsfw-linger=1s");
+        assertRefused("--filter.generation=41", "--filter.nsfw-limit=0.4")
+                .hasMessageContaining("filter.nsfw-limit = 0.5, which is 0.4 now");
+    }
+
+    @Test
     void changedCountingNeedsAnEpochOfItsOwn() {
         SettingsHistory.holdEpoch(KAFKA, new CensusSettings(10, 1000, 1, CountFrom.LEDGER));
         SettingsHistory.holdEpoch(KAFKA, new CensusSettings(10, 1000, 1, CountFrom.LEDGER));

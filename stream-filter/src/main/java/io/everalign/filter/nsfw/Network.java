@@ -69,13 +69,24 @@ final class Network implements AutoCloseable {
         }
     }
 
-    /** The result for the square of one picture. */
-    float[] run(float[] square) {
-        Shape shape = new Shape(1, side, side, 3);
+    /**
+     * The results for the squares of a stack of pictures.
+     *
+     * @param pictures at most {@code size} squares; black ones make up the rest
+     * @param size how many pictures go through the network together
+     * @return the results of the pictures, one after the other
+     */
+    float[] run(List<float[]> pictures, int size) {
+        int length = 3 * side * side;
+        float[] squares = new float[Math.multiplyExact(size, length)];
+        for (int i = 0; i < pictures.size(); i++) {
+            System.arraycopy(pictures.get(i), 0, squares, i * length, length);
+        }
+        Shape shape = new Shape(size, side, side, 3);
         try (NDManager scope = manager.newSubManager()) {
             GraphNode first = nodes.get(0);
             Map<String, NDArray> values = new HashMap<>();
-            values.put(first.name(), scope.create(square, shape));
+            values.put(first.name(), scope.create(squares, shape));
             NDArray result = values.get(first.name());
             for (GraphNode node : nodes.subList(1, nodes.size())) {
                 result = step(node, values, scope);

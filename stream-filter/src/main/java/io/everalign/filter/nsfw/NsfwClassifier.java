@@ -9,13 +9,26 @@ import java.util.List;
 public interface NsfwClassifier extends AutoCloseable {
 
     /**
-     * Judges pictures of any sizes. What one picture gets doesn't depend on the others, but for
-     * rounding.
+     * What the classifier needs of a picture: all that is kept of it while its batch fills, so of
+     * one length whatever the picture's size. Cheap beside {@link #classify}, and needs nothing
+     * native.
+     */
+    float[] prepare(Pixels picture);
+
+    /**
+     * Judges prepared pictures. What one picture gets doesn't depend on how many others there are,
+     * nor on which, but for rounding.
      *
+     * @param pictures at most as many as the batch that the classifier was made for
      * @return the scores of each picture, in order
      * @throws IllegalStateException if the classifier is closed
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; what was
+     *     left of the pictures is not judged
      */
-    List<NsfwScores> classify(List<Pixels> pictures);
+    List<NsfwScores> classify(List<float[]> pictures);
+
+    /** How many calls at a time are fastest; more do no harm. */
+    int parallelism();
 
     @Override
     void close();
@@ -29,8 +42,10 @@ public interface NsfwClassifier extends AutoCloseable {
          * Reads a classifier.
          *
          * @param folder what {@code filter.nsfw-model} says
+         * @param device what {@code filter.nsfw-device} says
+         * @param batch the most pictures of a call, from 1
          * @throws IOException naming the file, the rule and the value
          */
-        NsfwClassifier load(Path folder) throws IOException;
+        NsfwClassifier load(Path folder, NsfwDevice device, int batch) throws IOException;
     }
 }

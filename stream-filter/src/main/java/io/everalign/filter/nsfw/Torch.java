@@ -19,8 +19,30 @@ final class Torch {
         }
     }
 
-    /** A manager of the CPU's native memory that nothing but {@link NDManager#close} frees. */
-    static NDManager manager() {
-        return Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    private static Engine engine() {
+        return Engine.getEngine("PyTorch");
+    }
+
+    /**
+     * The device that is asked for.
+     *
+     * @throws IllegalStateException if it is a GPU, and the engine sees none
+     */
+    static Device device(NsfwDevice asked) {
+        if (asked == NsfwDevice.CPU) {
+            return Device.cpu();
+        }
+        boolean present = engine().getGpuCount() > 0;
+        if (asked == NsfwDevice.GPU && !present) {
+            throw new IllegalStateException(
+                    "filter.nsfw-device must be cpu or auto where PyTorch %s sees no GPU, but is gpu"
+                            .formatted(engine().getVersion()));
+        }
+        return present ? Device.gpu(0) : Device.cpu();
+    }
+
+    /** A manager of a device's native memory that nothing but {@link NDManager#close} frees. */
+    static NDManager manager(Device device) {
+        return engine().newBaseManager(device);
     }
 }

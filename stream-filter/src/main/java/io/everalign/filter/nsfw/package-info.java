@@ -9,8 +9,8 @@
  *
  * <p>Then {@link io.everalign.filter.nsfw.MobileNetClassifier} reads the folder as a {@link
  * io.everalign.filter.nsfw.ModelGraph}, whose every shape is checked before anything native sees
- * it. A picture comes as {@link io.everalign.filter.nsfw.Pixels}, is made square by {@link
- * io.everalign.filter.nsfw.AlignedBilinear}, goes through the {@link
+ * it. A picture comes as {@link io.everalign.images.Pixels}, is made square by {@link
+ * io.everalign.filter.nsfw.AlignedBilinear}, waits for its batch, goes through the {@link
  * io.everalign.filter.nsfw.Network}, and leaves as {@link io.everalign.filter.nsfw.NsfwScores}.
  */
 @NullMarked

@@ -3,7 +3,10 @@ package io.everalign.filter.nsfw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.everalign.images.Pixels;
 import java.io.IOException;
@@ -13,9 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,89 +26,93 @@ class MobileNetClassifierTest {
     @Test
     void givesTheNumbersOfTheJavaScriptOriginal() throws IOException {
         List<Golden> golden = golden();
-        try (NsfwClassifier classifier = MobileNetClassifier.load(FetchedModel.folder())) {
+        try (NsfwClassifier classifier = load(FetchedModel.folder())) {
             List<NsfwScores> found =
-                    classifier.classify(golden.stream().map(Golden::picture).toList());
+                    classifier.classify(
+                            golden.stream().map(one -> classifier.prepare(one.picture())).toList());
             assertThat(found).hasSameSizeAs(golden);
             for (int i = 0; i < found.size(); i++) {
-                assertClose(found.get(i), golden.get(i).scores(), golden.get(i).name());
+                assertClose(found.get(i), golden.get(i).scores(), golden.get(i).name(), 1e-4f);
             }
         }
     }
 
     @Test
-    void severalThreadsGetWhatOneGets() throws Exception {
+    void aStackGivesTheSameAndDoesNotDependOnHowFullItIs() throws IOException {
         List<Golden> golden = golden();
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try (NsfwClassifier classifier = MobileNetClassifier.load(FetchedModel.folder())) {
-            List<Future<List<NsfwScores>>> calls = new ArrayList<>();
-            for (Golden one : golden) {
-                calls.add(threads.submit(() -> classifier.classify(List.of(one.picture()))));
+        try (NsfwClassifier oneByOne = load(FetchedModel.folder());
+                NsfwClassifier stacked =
+                        MobileNetClassifier.stacked(
+                                FetchedModel.folder(), Device.cpu(), golden.size())) {
+            List<float[]> pictures =
+                    golden.stream().map(one -> oneByOne.prepare(one.picture())).toList();
+            List<NsfwScores> wanted = oneByOne.classify(pictures);
+            List<NsfwScores> full = stacked.classify(pictures);
+            for (int i = 0; i < wanted.size(); i++) {
+                assertClose(full.get(i), wanted.get(i), golden.get(i).name(), 1e-5f);
             }
-            for (int i = 0; i < golden.size(); i++) {
-                assertClose(
-                        calls.get(i).get().get(0), golden.get(i).scores(), golden.get(i).name());
+            for (int size = 1; size < pictures.size(); size++) {
+                assertThat(stacked.classify(pictures.subList(0, size)))
+                        .isEqualTo(full.subList(0, size));
             }
-        } finally {
-            threads.shutdownNow();
         }
     }
 
     @Test
-    void noPicturesHaveNoScores(@TempDir Path folder) throws IOException {
-        try (NsfwClassifier classifier = TinyModel.classifier(folder)) {
-            assertThat(classifier.classify(List.of())).isEmpty();
-        }
-    }
-
-    @Test
-    void whatAPictureGetsDoesNotDependOnTheOthers(@TempDir Path folder) throws IOException {
-        try (NsfwClassifier classifier = TinyModel.classifier(folder)) {
-            List<Pixels> pictures =
-                    golden().stream()
-                            .map(Golden::picture)
-                            .filter(one -> one.width() < 400)
+    void moreThanOneStackIsJudgedStackByStack(@TempDir Path folder) throws IOException {
+        TinyModel.write(folder.resolve("tiny"));
+        try (NsfwClassifier stacked =
+                MobileNetClassifier.stacked(folder.resolve("tiny"), Device.cpu(), 2)) {
+            List<float[]> pictures =
+                    Stream.of("skin 40x60", "discs 30x20", "noise 20x20", "black 3x3", "flat 9x9")
+                            .map(name -> stacked.prepare(PictureFormula.of(name)))
                             .toList();
-            List<NsfwScores> together = classifier.classify(pictures);
-            for (int i = 0; i < pictures.size(); i++) {
-                NsfwScores alone = classifier.classify(List.of(pictures.get(i))).get(0);
-                assertClose(alone, together.get(i), "picture " + i);
+            List<NsfwScores> twoByTwo = new ArrayList<>();
+            for (int from = 0; from < pictures.size(); from += 2) {
+                int to = Math.min(pictures.size(), from + 2);
+                twoByTwo.addAll(stacked.classify(pictures.subList(from, to)));
             }
-            assertThat(together).doesNotHaveDuplicates();
+            assertThat(stacked.classify(pictures)).isEqualTo(twoByTwo).doesNotHaveDuplicates();
         }
     }
 
     @Test
-    void aClosedClassifierSaysSo(@TempDir Path folder) throws IOException {
-        NsfwClassifier classifier = TinyModel.classifier(folder);
-        classifier.close();
-        classifier.close();
-        assertThatThrownBy(() -> classifier.classify(List.of(PictureFormula.of("flat 9x9"))))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(folder + " is closed");
+    void aGpuThatIsNotThereIsRefused(@TempDir Path folder) throws IOException {
+        assumeTrue(
+                Engine.getEngine("PyTorch").getGpuCount() == 0,
+                "The engine sees a GPU; not tested");
+        TinyModel.write(folder.resolve("tiny"));
+        assertThatThrownBy(
+                        () -> MobileNetClassifier.load(folder.resolve("tiny"), NsfwDevice.GPU, 4))
+                .hasMessageStartingWith("filter.nsfw-device must be cpu or auto where PyTorch ")
+                .hasMessageEndingWith(" sees no GPU, but is gpu");
+        MobileNetClassifier.load(folder.resolve("tiny"), NsfwDevice.AUTO, 4).close();
     }
 
     @Test
     void aMissingOrDamagedFileIsNamed(@TempDir Path folder) throws IOException {
-        assertThatThrownBy(() -> MobileNetClassifier.load(folder))
+        assertThatThrownBy(() -> load(folder))
                 .hasMessageContaining("source.json: there is no such file");
-        TinyModel.classifier(folder).close();
+        TinyModel.write(folder);
+        load(folder).close();
         Path weights = folder.resolve("weights.bin");
         byte[] bytes = Files.readAllBytes(weights);
         bytes[7]++;
         Files.write(weights, bytes);
-        assertThatThrownBy(() -> MobileNetClassifier.load(folder))
+        assertThatThrownBy(() -> load(folder))
                 .hasMessageContaining("weights.bin: SHA-256 must be ");
         Files.delete(weights);
-        assertThatThrownBy(() -> MobileNetClassifier.load(folder))
+        assertThatThrownBy(() -> load(folder))
                 .hasMessageContaining("weights.bin: there is no such file");
     }
 
-    private static void assertClose(NsfwScores found, NsfwScores wanted, String name) {
+    private static NsfwClassifier load(Path folder) throws IOException {
+        return MobileNetClassifier.load(folder, NsfwDevice.CPU, 16);
+    }
+
+    private static void assertClose(NsfwScores found, NsfwScores wanted, String name, float most) {
         for (NsfwClass one : NsfwClass.values()) {
-            assertThat(found.of(one))
-                    .as(name + ", " + one)
-                    .isCloseTo(wanted.of(one), within(1e-4f));
+            assertThat(found.of(one)).as(name + ", " + one).isCloseTo(wanted.of(one), within(most));
         }
     }
 

@@ -2,7 +2,7 @@ package io.everalign.filter.nsfw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.everalign.images.Pixels;
+import ai.djl.Device;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -55,9 +55,11 @@ class ModelGraphFuzzTest {
             assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(2000);
             return;
         }
-        try (Network network = new Network(graph, Torch.manager())) {
-            Pixels picture = PictureFormula.of("gradient 9x9");
-            assertThat(network.run(new AlignedBilinear(graph.side()).of(picture))).hasSize(5);
+        try (Network network = new Network(graph, Torch.manager(Device.cpu()))) {
+            float[] picture =
+                    new AlignedBilinear(graph.side()).of(PictureFormula.of("gradient 9x9"));
+            assertThat(network.run(List.of(picture), 1)).hasSize(5);
+            assertThat(network.run(List.of(picture), 3)).hasSize(15);
         }
     }
 

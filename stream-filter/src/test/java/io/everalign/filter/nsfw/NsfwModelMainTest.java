@@ -30,7 +30,7 @@ class NsfwModelMainTest {
     @Test
     void aDamagedModelIsNotTakenForWhole() throws IOException {
         Path model = folder.resolve("model");
-        TinyModel.classifier(model).close();
+        TinyModel.write(model);
         Files.writeString(model.resolve("LICENSE"), "none");
         Result result = FetchedModel.run(nowhere(), "--out", model.toString());
         assertThat(result.status()).isEqualTo(1);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A model with every operation of the real one, for pictures of 9 × 9 pixels. */
-final class TinyModel {
+public final class TinyModel {
     private static final String CONVOLUTION =
             "'T':{'type':'DT_FLOAT'},'data_format':{'s':'TkhXQw=='},'padding':{'s':'U0FNRQ=='},"
                     + "'dilations':{'list':{'i':['1','1','1','1']}},"
@@ -86,15 +86,14 @@ final class TinyModel {
         return weights;
     }
 
-    /** Its classifier, from files in this folder. */
-    static NsfwClassifier classifier(Path folder) throws IOException {
+    /** Writes its files into this folder, which is new or empty. */
+    public static void write(Path folder) throws IOException {
         Map<String, byte[]> files =
                 Map.of(
                         ModelFolder.MODEL, json().getBytes(StandardCharsets.UTF_8),
                         ModelFolder.WEIGHTS, weights(),
                         ModelFolder.LICENSE, new byte[0]);
         new ModelFolder(folder).write(files, "tiny", "tiny");
-        return MobileNetClassifier.load(folder);
     }
 
     private void convolution(
