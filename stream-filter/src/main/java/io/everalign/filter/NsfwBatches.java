@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the scores of pictures, a batch at a time, from the threads of the classifier to the
  * thread of the task, which alone calls this and goes on meanwhile. A batch goes when it is full,
- * when it has lingered, or when the task can do nothing else. Of those that have gone at most
- * {@link #MOST_UNDER_WAY} are kept until they and all before them are answered, so never more than
- * these and the one that fills. Whoever has to wait runs the task's mail, by which answers come.
+ * when it has lingered, when the task can do nothing else, or, if it would not be the faster for
+ * being full, when no other is under way. Of those that have gone at most {@link #MOST_UNDER_WAY}
+ * are kept until they and all before them are answered, so never more than these and the one that
+ * fills. Whoever has to wait runs the task's mail, by which answers come.
  */
 final class NsfwBatches implements AutoCloseable {
 
@@ -86,7 +87,6 @@ final class NsfwBatches implements AutoCloseable {
         if (filling.size() == 1) {
             startLingering();
         }
-        due |= filling.size() == size;
         sendIfDue();
         waitWhile(() -> filling.size() == size);
     }
@@ -127,6 +127,8 @@ final class NsfwBatches implements AutoCloseable {
     }
 
     private void sendIfDue() {
+        boolean idle = underWay.isEmpty() && !filling.isEmpty() && !rule.gainsByFullBatches();
+        due |= idle || filling.size() == size;
         if (!due || underWay.size() == MOST_UNDER_WAY) {
             return;
         }

@@ -86,6 +86,20 @@ class JudgeOperatorWaitingTest {
     }
 
     @Test
+    void aBatchThatGainsNothingByBeingFullGoesWhenNoOtherIsUnderWay() throws Exception {
+        ShadeClassifier oneByOne = new ShadeClassifier(1, 1, number -> gate.await());
+        try (JudgeHarness harness = JudgeHarness.opened(oneByOne)) {
+            harness.feed(awaiting(0, 4));
+            await(() -> oneByOne.batches().size() == 1);
+            gate.countDown();
+            harness.runMailUntil(() -> harness.size() == 4);
+            assertThat(oneByOne.batches()).containsExactly(1, 3);
+            harness.feed(awaiting(4, 5));
+            harness.runMailUntil(() -> harness.size() == 5);
+        }
+    }
+
+    @Test
     void aFailureOfTheClassifierFailsTheTask() throws Exception {
         BeforeBatch broken =
                 number -> {

@@ -122,6 +122,11 @@ class NsfwRuleTest {
                     }
 
                     @Override
+                    public int stack() {
+                        return 1;
+                    }
+
+                    @Override
                     public void close() {}
                 };
         try (NsfwRule rule = NsfwRule.of(TestRules.ALIGN.nsfw(), wrong)) {

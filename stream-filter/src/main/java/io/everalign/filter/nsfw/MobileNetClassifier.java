@@ -88,10 +88,15 @@ public final class MobileNetClassifier implements NsfwClassifier {
         }
     }
 
-    /** One call keeps every core busy, but for the cheap steps between large ones. */
+    /** Alone, a picture leaves most cores of a CPU idle for most of the time. */
     @Override
     public int parallelism() {
-        return 2;
+        return stack == 1 ? Runtime.getRuntime().availableProcessors() : 1;
+    }
+
+    @Override
+    public int stack() {
+        return stack;
     }
 
     @Override

@@ -30,6 +30,12 @@ public interface NsfwClassifier extends AutoCloseable {
     /** How many calls at a time are fastest; more do no harm. */
     int parallelism();
 
+    /**
+     * How many pictures of a call go through the model together. If it is 1, a batch is no faster
+     * for being full.
+     */
+    int stack();
+
     @Override
     void close();
 

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class ShadeClassifier implements NsfwClassifier {
 
     private final int parallelism;
+    private final int stack;
     private final BeforeBatch before;
     private final AtomicInteger prepared = new AtomicInteger();
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
@@ -23,8 +24,14 @@ public final class ShadeClassifier implements NsfwClassifier {
         void accept(int number) throws InterruptedException;
     }
 
+    /** One that would be the faster the fuller its batches are. */
     public ShadeClassifier(int parallelism, BeforeBatch before) {
+        this(parallelism, 256, before);
+    }
+
+    public ShadeClassifier(int parallelism, int stack, BeforeBatch before) {
         this.parallelism = parallelism;
+        this.stack = stack;
         this.before = before;
     }
 
@@ -82,6 +89,11 @@ public final class ShadeClassifier implements NsfwClassifier {
     @Override
     public int parallelism() {
         return parallelism;
+    }
+
+    @Override
+    public int stack() {
+        return stack;
     }
 
     @Override
