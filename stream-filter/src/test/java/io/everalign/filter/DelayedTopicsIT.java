@@ -148,7 +148,7 @@ class DelayedTopicsIT {
     private JobClient startFilter() throws Exception {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(1, new Configuration());
-        FilterMain.define(env, settings(1).jobs());
+        FilterMain.define(env, settings(1).jobs(), Map.of());
         return env.executeAsync(FilterJob.NAME);
     }
 

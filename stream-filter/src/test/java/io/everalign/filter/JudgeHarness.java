@@ -31,7 +31,7 @@ final class JudgeHarness extends OneInputStreamOperatorTestHarness<RawRecord, Ou
                     "--filter.nsfw-limit=0.4");
 
     private static final String TEXT = "a picture of a thing";
-    private static final CensusSettings CENSUS = new CensusSettings(10, 1000, 1);
+    private static final CensusSettings CENSUS = new CensusSettings(10, 1000, 1, CountFrom.LEDGER);
 
     /** What the operator reads in place of a model; null for no rule. */
     private static @Nullable ShadeClassifier read;
