@@ -17,10 +17,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.client.ClientUtils;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobInitializationException;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -165,7 +167,17 @@ final class FilterStation implements Component {
                     SavepointRestoreSettings.forPath(
                             latest.toUri().toString(), mayLeaveState(), RecoveryClaimMode.CLAIM));
         }
-        jobs.put(name, cluster.submitJob(graph).get().getJobID());
+        JobID submitted = cluster.submitJob(graph).get().getJobID();
+        jobs.put(name, submitted);
+        awaitRestored(submitted);
+    }
+
+    /** A job that cannot go on from its state never runs: the start says so, and why. */
+    private void awaitRestored(JobID job) throws JobInitializationException {
+        ClientUtils.waitUntilJobInitializationFinished(
+                () -> cluster.getJobStatus(job).get(),
+                () -> cluster.requestJobResult(job).get(),
+                FilterStation.class.getClassLoader());
     }
 
     /** A generation before may have looked for near-duplicates, which this one keeps. */
