@@ -10,6 +10,7 @@ import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.LedgerEntry;
 import io.everalign.schemas.OverLimit;
 import io.everalign.schemas.PairId;
+import io.everalign.schemas.RawStream;
 import io.everalign.schemas.RejectedPair;
 import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.Side;

@@ -15,6 +15,7 @@ import io.everalign.schemas.Codec;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.JudgedRange;
 import io.everalign.schemas.PairId;
+import io.everalign.schemas.RawStream;
 import io.everalign.schemas.RejectReason;
 import io.everalign.schemas.RejectedPair;
 import io.everalign.schemas.RetractionKey;

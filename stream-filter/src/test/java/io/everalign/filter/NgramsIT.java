@@ -10,6 +10,7 @@ import io.everalign.schemas.Codec;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.PairIdentity;
 import io.everalign.schemas.RawPair;
+import io.everalign.schemas.RawStream;
 import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.Topics;

@@ -8,6 +8,7 @@ import io.everalign.schemas.FailedRule;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.PairHeaders;
 import io.everalign.schemas.PairId;
+import io.everalign.schemas.RawStream;
 import io.everalign.schemas.RejectReason;
 import io.everalign.schemas.RejectedPair;
 import io.everalign.schemas.RetractionKey;

@@ -1,11 +1,5 @@
-package io.everalign.filter;
+package io.everalign.schemas;
 
-import io.everalign.schemas.PairHeaders;
-import io.everalign.schemas.PairId;
-import io.everalign.schemas.RawPair;
-import io.everalign.schemas.RejectReason;
-import io.everalign.schemas.TestPairs;
-import io.everalign.schemas.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,12 +21,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A skewed stream of raw records, good and bad, drawn from a seed, and in plain Java what must come
  * of it. The limits are small, so that a short stream crosses them often.
  */
-final class RawStream {
+public final class RawStream {
 
-    static final int TEXT_LIMIT = 4;
-    static final int IMAGE_LIMIT = 6;
+    /** Distinct images a text may have. */
+    public static final int TEXT_LIMIT = 4;
 
-    static final String ACCEPTED = "accepted";
+    /** Distinct texts an image may have. */
+    public static final int IMAGE_LIMIT = 6;
+
+    /** What comes of a pair that no rule rejects. */
+    public static final String ACCEPTED = "accepted";
 
     private static final int IMAGES = 150;
     private static final int TEXTS = 500;
@@ -46,14 +44,15 @@ final class RawStream {
     private final Map<PairId, PairHeaders> headers = new HashMap<>();
     private int sent;
 
-    RawStream(long seed) {
+    /** The same seed gives the same stream. */
+    public RawStream(long seed) {
         this(seed, image -> true);
     }
 
     /**
      * @param accepts what a rule on pictures says of a good image
      */
-    RawStream(long seed, Predicate<byte[]> accepts) {
+    public RawStream(long seed, Predicate<byte[]> accepts) {
         random = new Random(seed);
         this.accepts = accepts;
         for (int i = 0; i < IMAGES; i++) {
@@ -62,17 +61,17 @@ final class RawStream {
     }
 
     /** The images that only a rule on what they show might reject. */
-    static List<byte[]> goodImages() {
+    public static List<byte[]> goodImages() {
         return IntStream.range(0, IMAGES).filter(i -> i % 5 != 0).mapToObj(i -> image(i)).toList();
     }
 
     /** Records sent and committed so far. */
-    int sent() {
+    public int sent() {
         return sent;
     }
 
     /** Sends as many records, and in between a few in a transaction that is aborted. */
-    void send(String bootstrapServers, int count) {
+    public void send(String bootstrapServers, int count) {
         Properties properties = new Properties();
         properties.setProperty("bootstrap.servers", bootstrapServers);
         properties.setProperty("transactional.id", "raw-stream");
@@ -100,12 +99,12 @@ final class RawStream {
     }
 
     /** The pairs that may be used once everything has been judged. */
-    Set<String> usable() {
+    public Set<String> usable() {
         return usable(TEXT_LIMIT, IMAGE_LIMIT);
     }
 
     /** The same for other limits. */
-    Set<String> usable(int textLimit, int imageLimit) {
+    public Set<String> usable(int textLimit, int imageLimit) {
         Set<String> usable = new TreeSet<>();
         outcomes.forEach(
                 (id, outcome) -> {
@@ -122,12 +121,12 @@ final class RawStream {
     }
 
     /** Texts on more distinct images than that, by their hash. */
-    Set<String> textsOver(int limit) {
+    public Set<String> textsOver(int limit) {
         return over(imagesOfText, limit);
     }
 
     /** Images with more distinct texts than that, by their hash. */
-    Set<String> imagesOver(int limit) {
+    public Set<String> imagesOver(int limit) {
         return over(textsOfImage, limit);
     }
 
@@ -135,12 +134,12 @@ final class RawStream {
      * What comes of the first occurrence of a pair, were it not for the census: {@link #ACCEPTED}
      * or the label of a reason.
      */
-    String outcome(PairId pair) {
+    public String outcome(PairId pair) {
         return outcomes.get(pair);
     }
 
     /** Distinct pairs among the records. */
-    int pairs() {
+    public int pairs() {
         return headers.size();
     }
 
