@@ -6,6 +6,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -17,8 +18,10 @@ final class JobEnvironment {
     private JobEnvironment() {}
 
     /**
-     * Settings on which state and exactly-once rest. Barriers stay aligned: the census writes its
-     * progress just before the barrier, which means something only if nothing overtakes it.
+     * Settings on which state and exactly-once rest, so that they hold however the job is started.
+     * State is larger than memory, and a checkpoint writes what is new in it. Barriers stay
+     * aligned: the census writes its progress just before the barrier, which means something only
+     * if nothing overtakes it.
      */
     static void apply(StreamExecutionEnvironment env, JobSettings settings) {
         Configuration config = new Configuration();
@@ -26,6 +29,8 @@ final class JobEnvironment {
         config.set(PipelineOptions.GENERIC_TYPES, false);
         config.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         config.set(PipelineOptions.OBJECT_REUSE, true);
+        config.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
         config.set(
                 CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,

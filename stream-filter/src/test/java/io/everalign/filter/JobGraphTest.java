@@ -16,6 +16,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -108,6 +110,18 @@ class JobGraphTest {
         assertThat(shuffled)
                 .isNotEmpty()
                 .allSatisfy(type -> assertThat(type).isInstanceOf(TupleSerializer.class));
+    }
+
+    @Test
+    void bothJobsKeepTheirStateInRocksDbHoweverTheyAreStarted() {
+        for (StreamGraph graph : List.of(graph(FilterMain::define), graph(CensusMain::define))) {
+            assertThat(graph.getJobConfiguration().get(StateBackendOptions.STATE_BACKEND))
+                    .isEqualTo("rocksdb");
+            assertThat(
+                            graph.getJobConfiguration()
+                                    .get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS))
+                    .isTrue();
+        }
     }
 
     @Test
