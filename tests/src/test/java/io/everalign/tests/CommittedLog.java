@@ -32,6 +32,11 @@ final class CommittedLog implements AutoCloseable {
         this.admin = Admin.create(properties());
     }
 
+    /** Whether the broker answers at all. */
+    boolean answers() throws Exception {
+        return !admin.describeCluster().nodes().get().isEmpty();
+    }
+
     /** Every committed record of a topic, partition by partition, in order. */
     List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
         Properties properties = properties();

@@ -43,14 +43,32 @@ record Oracle(int textLimit, int imageLimit, long maxPixels) {
                   GROUP BY image HAVING count(DISTINCT text) > ?)
             """;
 
+    private static final String OVER =
+            """
+            SELECT 'text:' || text FROM raw WHERE text IS NOT NULL
+            GROUP BY text HAVING count(DISTINCT image) > ?
+            UNION ALL
+            SELECT 'image:' || image FROM raw WHERE image IS NOT NULL
+            GROUP BY image HAVING count(DISTINCT text) > ?
+            """;
+
     /** Ids of the pairs that may be used. */
     Set<String> usable(List<Occurrence> raw) {
+        return ask(raw, USABLE, maxPixels, textLimit, imageLimit);
+    }
+
+    /** Texts and images past their limit, as {@code text:HASH} and {@code image:HASH}. */
+    Set<String> over(List<Occurrence> raw) {
+        return ask(raw, OVER, textLimit, imageLimit);
+    }
+
+    private static Set<String> ask(List<Occurrence> raw, String query, long... limits) {
         try (Connection database = DriverManager.getConnection("jdbc:duckdb:")) {
             try (var statement = database.createStatement()) {
                 statement.execute(TABLE);
             }
             fill(database, raw);
-            return query(database);
+            return answer(database, query, limits);
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB refused", e);
         }
@@ -76,18 +94,19 @@ record Oracle(int textLimit, int imageLimit, long maxPixels) {
         }
     }
 
-    private Set<String> query(Connection database) throws SQLException {
-        try (PreparedStatement select = database.prepareStatement(USABLE)) {
-            select.setLong(1, maxPixels);
-            select.setInt(2, textLimit);
-            select.setInt(3, imageLimit);
-            Set<String> pairs = new TreeSet<>();
+    private static Set<String> answer(Connection database, String query, long... limits)
+            throws SQLException {
+        try (PreparedStatement select = database.prepareStatement(query)) {
+            for (int i = 0; i < limits.length; i++) {
+                select.setLong(i + 1, limits[i]);
+            }
+            Set<String> names = new TreeSet<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    pairs.add(row.getString(1));
+                    names.add(row.getString(1));
                 }
             }
-            return pairs;
+            return names;
         }
     }
 }
