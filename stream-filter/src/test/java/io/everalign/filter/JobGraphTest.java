@@ -114,7 +114,8 @@ class JobGraphTest {
 
     @Test
     void bothJobsKeepTheirStateInRocksDbHoweverTheyAreStarted() {
-        for (StreamGraph graph : List.of(graph(FilterMain::define), graph(CensusMain::define))) {
+        for (StreamGraph graph :
+                List.of(graph(JobGraphTest::filter), graph(JobGraphTest::census))) {
             assertThat(graph.getJobConfiguration().get(StateBackendOptions.STATE_BACKEND))
                     .isEqualTo("rocksdb");
             assertThat(

@@ -91,7 +91,7 @@ final class LogCopy {
                 if (copied.isNamedByState()) {
                     new Restoring(transactions).restore(copied);
                     // The last marker comes after the answer to its commit.
-                    Waiting.until(
+                    Deadlines.await(
                             "%s ends at %d".formatted(copied.partition, copied.end),
                             () -> end(admin, copied.partition) == copied.end);
                 } else {

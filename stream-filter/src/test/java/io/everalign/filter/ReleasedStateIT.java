@@ -47,7 +47,7 @@ class ReleasedStateIT {
             List<String> names = ReleasedState.TOPICS.stream().map(Topic::topicName).toList();
             List<String> present = names.stream().filter(listed(admin)::contains).toList();
             admin.deleteTopics(present).all().get();
-            Waiting.until(
+            Deadlines.await(
                     "no topic is left", () -> listed(admin).stream().noneMatch(names::contains));
         }
         Topics.ensure(settings(1).kafka(), ReleasedState.TOPICS);
@@ -104,9 +104,9 @@ class ReleasedStateIT {
         try {
             ReleasedState.send(scene);
             int all = RawBatch.read(BROKER).places.size();
-            Waiting.until(
+            Deadlines.await(
                     "every record is judged", () -> JudgedLog.read(BROKER).places.size() >= all);
-            Waiting.until("the totals go on", () -> counted() == all);
+            Deadlines.await("the totals go on", () -> counted() == all);
         } finally {
             station.close();
         }

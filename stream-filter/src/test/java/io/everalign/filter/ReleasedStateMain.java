@@ -62,15 +62,15 @@ public final class ReleasedStateMain {
         station.start();
         ReleasedState.send(ReleasedPairs.judged());
         int before = ReleasedPairs.judged().size();
-        Waiting.until("the first records are counted", () -> counted() == before);
-        Waiting.until("the gate has let them through", () -> outcomes() >= before - 2 * 3);
+        Deadlines.await("the first records are counted", () -> counted() == before);
+        Deadlines.await("the gate has let them through", () -> outcomes() >= before - 2 * 3);
         try (KafkaProducer<byte[], byte[]> shut = open(broker)) {
             ReleasedState.send(ReleasedPairs.behindTheGate());
-            Waiting.until(
+            Deadlines.await(
                     "all records are counted",
                     () -> counted() == before + ReleasedPairs.behindTheGate().size());
             // What a savepoint still had to commit could be committed on its own broker only.
-            Waiting.until("nothing is left to commit", () -> outcomes() == before);
+            Deadlines.await("nothing is left to commit", () -> outcomes() == before);
             Path filter = awaitRangeAtReader(station.cluster(), work);
             copy(filter, state.savepoint(FilterJob.NAME));
             Path census = stop(station.cluster(), CensusJob.NAME, work);
@@ -103,7 +103,7 @@ public final class ReleasedStateMain {
     private static Path awaitRangeAtReader(MiniCluster cluster, Path work) throws Exception {
         JobStatusMessage job = job(cluster, FilterJob.NAME);
         String target = work.resolve("probes").toUri().toString();
-        Waiting.until(
+        Deadlines.await(
                 "a range waits at a reader",
                 () ->
                         rangesAtReaders(

@@ -33,12 +33,12 @@ final class SkewedOccurrences {
     }
 
     /** A source of so many that does not end: it waits, so that the state stays. */
-    static Source<Occurrence, ?, ?> source(long records) {
+    static Source<RawHeaders, ?, ?> source(long records) {
         return new DataGeneratorSource<>(
                 new Generator(),
                 Long.MAX_VALUE,
                 new Stopping(records),
-                TypeInformation.of(Occurrence.class));
+                TypeInformation.of(RawHeaders.class));
     }
 
     /** How many distinct texts and images so many records have. */
@@ -56,15 +56,15 @@ final class SkewedOccurrences {
         return Math.round(keys / (NEW_TEXTS + NEW_IMAGES));
     }
 
-    private static final class Generator implements GeneratorFunction<Long, Occurrence> {
+    private static final class Generator implements GeneratorFunction<Long, RawHeaders> {
 
         private static final long serialVersionUID = 1;
 
         @Override
-        public Occurrence map(Long number) {
+        public RawHeaders map(Long number) {
             long text = first(number, TEXT_SEED, NEW_TEXTS);
             long image = first(number, IMAGE_SEED, NEW_IMAGES);
-            return new Occurrence(
+            return new RawHeaders(
                     (int) (number & 3),
                     number >> 2,
                     true,
