@@ -99,11 +99,12 @@ public final class Pixels {
     }
 
     /** The width of the picture that was decoded; greater than the width if decoded smaller. */
-    int fullWidth() {
+    public int fullWidth() {
         return fullWidth;
     }
 
-    int fullHeight() {
+    /** The height of the picture that was decoded. */
+    public int fullHeight() {
         return fullHeight;
     }
 

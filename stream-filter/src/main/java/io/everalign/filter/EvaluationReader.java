@@ -1,9 +1,8 @@
 package io.everalign.filter;
 
 import io.everalign.images.BadImage;
-import io.everalign.images.ImageDecoder;
 import io.everalign.images.ImageHeader;
-import io.everalign.images.Rendering;
+import io.everalign.images.Pixels;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -120,9 +119,8 @@ final class EvaluationReader {
             return;
         }
         try {
-            images.add(
-                    EvaluationImage.of(
-                            name, ImageDecoder.decode(content, MAX_PIXELS, Rendering.AS_SHOWN)));
+            Pixels pixels = ShownImage.decode(content, MAX_PIXELS, ShownImage.LEAST_SHORT_SIDE_PX);
+            images.add(EvaluationImage.of(name, pixels));
         } catch (BadImage e) {
             unreadable.add(name + ": " + e.getMessage());
         }

@@ -39,12 +39,13 @@ final class ImageNormaliser {
     }
 
     private Pixels scaled(Pixels pixels) {
-        int side = Math.min(pixels.width(), pixels.height());
+        // The size of the result is the same whatever size the image was decoded at.
+        int side = Math.min(pixels.fullWidth(), pixels.fullHeight());
         if (side <= shortSidePx) {
             return pixels;
         }
-        int width = scaled(pixels.width(), side);
-        int height = scaled(pixels.height(), side);
+        int width = scaled(pixels.fullWidth(), side);
+        int height = scaled(pixels.fullHeight(), side);
         return Resample.BILINEAR.resize(pixels, width, height, new Part(0, 0, width, height));
     }
 

@@ -1,5 +1,6 @@
 package io.everalign.filter;
 
+import io.everalign.images.JpegCodecs;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ final class JudgeOperatorFactory extends AbstractStreamOperatorFactory<Outgoing>
     private final int epoch;
     private final Map<String, String> digests;
     private final Reader reader;
+    private final String jpegCodec = JpegCodecs.identity();
 
     /**
      * @param digests what the files of the generation must be, as {@link ArtifactDigests} gives it
@@ -52,9 +54,15 @@ final class JudgeOperatorFactory extends AbstractStreamOperatorFactory<Outgoing>
     /**
      * What the rules read, on the machine of the task.
      *
-     * @throws IllegalStateException if a file has another content than the client saw
+     * @throws IllegalStateException if a file has another content than the client saw, or JPEG is
+     *     decoded by another library
      */
     RuleArtifacts readArtifacts() {
+        if (!jpegCodec.equals(JpegCodecs.identity())) {
+            throw new IllegalStateException(
+                    "JPEG codec of every task manager must be %s, as where the job was started, but is %s"
+                            .formatted(jpegCodec, JpegCodecs.identity()));
+        }
         RuleArtifacts artifacts = reader.read(rules);
         try {
             ArtifactDigests.check(rules, artifacts, digests);

@@ -4,12 +4,10 @@ import io.everalign.filter.ImageNormaliser.Normalised;
 import io.everalign.filter.nsfw.NsfwScores;
 import io.everalign.images.BadImage;
 import io.everalign.images.ColorProfile;
-import io.everalign.images.ImageDecoder;
 import io.everalign.images.ImageHeader;
 import io.everalign.images.Pdq;
 import io.everalign.images.PdqSpectrum;
 import io.everalign.images.Pixels;
-import io.everalign.images.Rendering;
 import io.everalign.schemas.PairIdentity;
 import io.everalign.schemas.RejectReason;
 import java.util.List;
@@ -137,7 +135,8 @@ final class RuleChain {
         budget.take(header.pixels());
         try {
             Pixels pixels =
-                    ImageDecoder.decode(image, rules.image().maxPixels(), Rendering.AS_SHOWN);
+                    ShownImage.decode(
+                            image, rules.image().maxPixels(), rules.image().shortSidePx());
             verdicts.add(BlankImage.judge(pixels, rules.image()));
             if (verdicts.ended()) {
                 return Image.NONE;

@@ -1,5 +1,6 @@
 package io.everalign.filter;
 
+import io.everalign.images.JpegCodecs;
 import io.everalign.runtime.Settings;
 import io.everalign.schemas.EpochBase;
 import io.everalign.schemas.FrozenSettings;
@@ -17,8 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a census epoch and a generation to the settings they were first started with, so that their
- * numbers say how a pair was judged.
+ * Holds a census epoch and a generation to the settings they were first started with, and a
+ * generation to its files and to the library that decodes JPEG, so that their numbers say how a
+ * pair was judged.
  */
 final class SettingsHistory {
 
@@ -171,6 +173,8 @@ final class SettingsHistory {
     private static FrozenSettings frozen(RuleSettings rules, int epoch) {
         Map<String, String> held = new HashMap<>(heldOf(RuleSettings.class, rules));
         held.put(EPOCH, Integer.toString(epoch));
+        // Which library decodes and encodes JPEG is no setting of the rules, but held like one.
+        held.put(JpegCodecs.PROPERTY, JpegCodecs.identity());
         return new FrozenSettings(
                 NumberedSettings.GENERATION,
                 rules.generation(),
@@ -182,6 +186,8 @@ final class SettingsHistory {
     private static Map<String, String> generationDefaults() {
         Map<String, String> defaults = new HashMap<>(heldDefaults(RuleSettings.class));
         defaults.put(EPOCH, FIRST_EPOCH);
+        // Generations from before codecs could be chosen had the JDK's.
+        defaults.put(JpegCodecs.PROPERTY, JpegCodecs.jdkIdentity());
         return defaults;
     }
 

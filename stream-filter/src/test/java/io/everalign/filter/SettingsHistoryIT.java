@@ -3,6 +3,7 @@ package io.everalign.filter;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.everalign.images.JpegCodecs;
 import io.everalign.runtime.Settings;
 import io.everalign.schemas.FrozenSettings;
 import io.everalign.schemas.KafkaSettings;
@@ -53,11 +54,11 @@ class SettingsHistoryIT {
 
     @Test
     void anotherCensusEpochNeedsAGenerationOfItsOwn() {
-        assertHeld("--filter.generation=41");
-        assertRefused("--filter.generation=41", "--census.epoch=2")
+        assertHeld("--filter.generation=71");
+        assertRefused("--filter.generation=71", "--census.epoch=2")
                 .hasMessage(
-                        "generation 41 was started with census.epoch = 1, which is 2 now; what has changed needs a number of its own, such as --filter.generation=42");
-        assertHeld("--filter.generation=42", "--census.epoch=2");
+                        "generation 71 was started with census.epoch = 1, which is 2 now; what has changed needs a number of its own, such as --filter.generation=72");
+        assertHeld("--filter.generation=72", "--census.epoch=2");
     }
 
     @Test
@@ -88,13 +89,13 @@ class SettingsHistoryIT {
 
     @Test
     void whereAndHowImagesAreClassifiedIsNotHeld() {
-        assertHeld("--filter.generation=41");
+        assertHeld("--filter.generation=81");
         assertHeld(
-                "--filter.generation=41",
+                "--filter.generation=81",
                 "--filter.nsfw-device=cpu",
                 "--filter.nsfw-batch=4",
                 "--filter.nsfw-linger=1s");
-        assertRefused("--filter.generation=41", "--filter.nsfw-limit=0.4")
+        assertRefused("--filter.generation=81", "--filter.nsfw-limit=0.4")
                 .hasMessageContaining("filter.nsfw-limit = 0.5, which is 0.4 now");
     }
 
@@ -113,17 +114,49 @@ class SettingsHistoryIT {
 
     @Test
     void aSettingThatIsNewerThanTheGenerationHadItsDefault() {
-        FrozenSettings old =
-                new FrozenSettings(
-                        NumberedSettings.GENERATION,
-                        31,
-                        Map.of("filter.min-words", "3", "filter.long-gone", "yes"),
-                        Map.of(),
-                        null);
-        SettingsLog.firstOrAppended(KAFKA, NumberedSettings.GENERATION, 31, () -> old);
+        start(
+                31,
+                Map.of(
+                        "filter.min-words",
+                        "3",
+                        "filter.long-gone",
+                        "yes",
+                        "everalign.jpeg",
+                        JpegCodecs.identity()));
         assertHeld("--filter.generation=31");
         assertRefused("--filter.generation=31", "--filter.max-words=9")
                 .hasMessageContaining("filter.max-words = 20, which is 9 now");
+    }
+
+    @Test
+    void aGenerationIsHeldToItsJpegCodec() {
+        start(41, Map.of("everalign.jpeg", "turbo 0123456789abcdef"));
+        assertRefused("--filter.generation=41")
+                .hasMessageContaining(
+                        "everalign.jpeg = turbo 0123456789abcdef, which is %s now",
+                        JpegCodecs.identity())
+                .hasMessageContaining("--filter.generation=42");
+        assertHeld("--filter.generation=42");
+        start(43, Map.of("everalign.jpeg", JpegCodecs.identity()));
+        assertHeld("--filter.generation=43");
+    }
+
+    @Test
+    void aGenerationFromBeforeCodecsCouldBeChosenHadTheOneOfJava() {
+        start(51, Map.of());
+        if (JpegCodecs.isTurbo()) {
+            assertRefused("--filter.generation=51")
+                    .hasMessageContaining("everalign.jpeg = " + JpegCodecs.jdkIdentity());
+        } else {
+            assertHeld("--filter.generation=51");
+        }
+    }
+
+    private static void start(int generation, Map<String, String> settings) {
+        FrozenSettings old =
+                new FrozenSettings(
+                        NumberedSettings.GENERATION, generation, settings, Map.of(), null);
+        SettingsLog.firstOrAppended(KAFKA, NumberedSettings.GENERATION, generation, () -> old);
     }
 
     private static void assertHeld(String... arguments) {
