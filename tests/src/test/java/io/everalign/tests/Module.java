@@ -49,8 +49,8 @@ record Module(String folder, String packageName, Set<String> mayUse, Set<Engine>
 
     /**
      * The modules in the order of the data path. Beyond the table of the design, {@code images}
-     * decodes for filter and model alike, and {@code schemas} reads its settings by {@code runtime}
-     * and makes the topics by the Kafka client.
+     * decodes for filter and model alike (and tells the doctor how), and {@code schemas} reads its
+     * settings by {@code runtime} and makes the topics by the Kafka client.
      */
     static final List<Module> ALL =
             List.of(
@@ -82,7 +82,7 @@ record Module(String folder, String packageName, Set<String> mayUse, Set<Engine>
                     new Module(
                             "standalone",
                             "io.everalign.standalone",
-                            Set.of(WORDS, PROCESS, CLIENT),
+                            Set.of(WORDS, PROCESS, IMAGES, CLIENT),
                             Set.of(Engine.AVRO, Engine.KAFKA)));
 
     /** Top of the project. */
