@@ -3,9 +3,11 @@ package io.everalign.filter;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.Topic;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,13 +24,8 @@ final class BoundedLog {
             KafkaSettings kafka, Topic topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         Properties properties =
                 KafkaEnds.consumer(kafka, "everalign-" + topic.topicName().replace('.', '-'));
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic.topicName()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(properties)) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -39,30 +36,41 @@ final class BoundedLog {
         }
     }
 
-    /** The first offset that each raw partition still holds. */
+    /** The first offset that each partition still holds. */
     static Map<TopicPartition, Long> begins(KafkaSettings kafka, Topic topic) {
-        Properties properties = KafkaEnds.consumer(kafka, "everalign-begins");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return consumer.beginningOffsets(
-                    consumer.partitionsFor(topic.topicName()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList());
-        }
+        return offsets(kafka, topic, "read_committed", KafkaConsumer::beginningOffsets);
     }
 
     /** The offset after the last record of each partition, whether it is committed or not. */
     static Map<TopicPartition, Long> writtenEnds(KafkaSettings kafka, Topic topic) {
-        Properties properties = KafkaEnds.consumer(kafka, "everalign-ends");
-        properties.setProperty("isolation.level", "read_uncommitted");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return consumer.endOffsets(
-                    consumer.partitionsFor(topic.topicName()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList());
+        return offsets(kafka, topic, "read_uncommitted", KafkaConsumer::endOffsets);
+    }
+
+    private static Map<TopicPartition, Long> offsets(
+            KafkaSettings kafka,
+            Topic topic,
+            String isolation,
+            BiFunction<
+                            KafkaConsumer<byte[], byte[]>,
+                            Collection<TopicPartition>,
+                            Map<TopicPartition, Long>>
+                    asked) {
+        Properties properties = KafkaEnds.consumer(kafka, "everalign-offsets");
+        properties.setProperty("isolation.level", isolation);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(properties)) {
+            return asked.apply(consumer, partitions(consumer, topic));
         }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Properties properties) {
+        return new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(
+            KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
+        return consumer.partitionsFor(topic.topicName()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
     }
 }

@@ -27,7 +27,8 @@ import org.apache.kafka.common.config.ConfigResource;
 /** The ends of both jobs on Kafka. */
 final class KafkaEnds {
 
-    private static final Set<Topic> TOPICS =
+    /** What both jobs read and write. */
+    static final Set<Topic> TOPICS =
             EnumSet.of(
                     Topic.PAIRS_RAW,
                     Topic.PAIRS_OVER,

@@ -2,14 +2,11 @@ package io.everalign.filter;
 
 import io.everalign.runtime.Settings;
 import io.everalign.schemas.TestBroker;
-import io.everalign.schemas.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,19 +22,6 @@ record ReleasedState(Path folder) {
 
     /** Where all versions lie, from the folder of the module. */
     static final Path ALL = Path.of("src/test/resources/savepoints");
-
-    /** What the jobs read and write. */
-    static final Set<Topic> TOPICS =
-            EnumSet.of(
-                    Topic.PAIRS_RAW,
-                    Topic.PAIRS_OVER,
-                    Topic.PAIRS_RETRACTED,
-                    Topic.CENSUS_PROGRESS,
-                    Topic.PAIRS_LEDGER,
-                    Topic.PAIRS_FILTERED,
-                    Topic.PAIRS_REJECTED,
-                    Topic.FILTER_SETTINGS,
-                    Topic.FILTER_RANGES);
 
     static List<String> versions() throws IOException {
         try (Stream<Path> folders = Files.list(ALL)) {

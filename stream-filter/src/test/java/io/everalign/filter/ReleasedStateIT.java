@@ -43,14 +43,8 @@ class ReleasedStateIT {
 
     @BeforeEach
     void emptyTopics() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER))) {
-            List<String> names = ReleasedState.TOPICS.stream().map(Topic::topicName).toList();
-            List<String> present = names.stream().filter(listed(admin)::contains).toList();
-            admin.deleteTopics(present).all().get();
-            Deadlines.await(
-                    "no topic is left", () -> listed(admin).stream().noneMatch(names::contains));
-        }
-        Topics.ensure(settings(1).kafka(), ReleasedState.TOPICS);
+        BrokerTopics.deleteAll(BROKER);
+        Topics.ensure(settings(1).kafka(), KafkaEnds.TOPICS);
     }
 
     static Stream<Arguments> versionsAndParallelisms() throws IOException {
@@ -168,10 +162,6 @@ class ReleasedStateIT {
     private static boolean hasKeyedState(OperatorState operator) {
         return operator.getStates().stream()
                 .anyMatch(subtask -> !subtask.getManagedKeyedState().isEmpty());
-    }
-
-    private static Set<String> listed(Admin admin) throws Exception {
-        return admin.listTopics().names().get();
     }
 
     private FilterStationSettings settings(int parallelism) {

@@ -47,6 +47,7 @@ public final class ReleasedStateMain {
             System.exit(2);
         }
         ReleasedState state = ReleasedState.of(arguments[0]);
+        Files.createDirectories(state.folder().getParent());
         Files.createDirectory(state.folder());
         Path work = Files.createTempDirectory("released-state");
         write(state, work);
@@ -78,7 +79,7 @@ public final class ReleasedStateMain {
             shut.abortTransaction();
         }
         station.close();
-        LogCopy.save(broker, ReleasedState.TOPICS, state.log());
+        LogCopy.save(broker, KafkaEnds.TOPICS, state.log());
     }
 
     /** An open transaction on the over keys: a range that needs them waits at its reader. */
