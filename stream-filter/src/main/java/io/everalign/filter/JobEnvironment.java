@@ -8,6 +8,8 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What both jobs ask of Flink, wherever they run. */
@@ -31,6 +33,10 @@ final class JobEnvironment {
         config.set(PipelineOptions.OBJECT_REUSE, true);
         config.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        // Three of four keys are new. Without filters each is looked for on every level, which took
+        // half as much CPU again (bench census, state five times its memory).
+        config.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+        config.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
         config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
         config.set(
                 CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,

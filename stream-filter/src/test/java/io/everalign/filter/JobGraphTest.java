@@ -17,11 +17,14 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -116,12 +119,11 @@ class JobGraphTest {
     void bothJobsKeepTheirStateInRocksDbHoweverTheyAreStarted() {
         for (StreamGraph graph :
                 List.of(graph(JobGraphTest::filter), graph(JobGraphTest::census))) {
-            assertThat(graph.getJobConfiguration().get(StateBackendOptions.STATE_BACKEND))
-                    .isEqualTo("rocksdb");
-            assertThat(
-                            graph.getJobConfiguration()
-                                    .get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS))
-                    .isTrue();
+            ReadableConfig config = graph.getJobConfiguration();
+            assertThat(config.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
+            assertThat(config.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isTrue();
+            assertThat(config.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
+            assertThat(config.get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS)).isTrue();
         }
     }
 
