@@ -165,7 +165,9 @@ final class FilterStation implements Component {
             LOG.info("{} goes on from {}", name, latest);
             graph.setSavepointRestoreSettings(
                     SavepointRestoreSettings.forPath(
-                            latest.toUri().toString(), mayLeaveState(), RecoveryClaimMode.CLAIM));
+                            latest.toUri().toString(),
+                            mayLeaveState(name),
+                            RecoveryClaimMode.CLAIM));
         }
         JobID submitted = cluster.submitJob(graph).get().getJobID();
         jobs.put(name, submitted);
@@ -181,8 +183,8 @@ final class FilterStation implements Component {
     }
 
     /** A generation before may have looked for near-duplicates, which this one keeps. */
-    private boolean mayLeaveState() {
-        return !settings.rules().nearDuplicates().isOn();
+    private boolean mayLeaveState(String job) {
+        return job.equals(FilterJob.NAME) && !settings.rules().nearDuplicates().isOn();
     }
 
     /** Counts of one epoch are nothing that another could go on from. */

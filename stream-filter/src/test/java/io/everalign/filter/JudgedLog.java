@@ -9,6 +9,7 @@ import io.everalign.schemas.LedgerEntry;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.RejectReason;
 import io.everalign.schemas.RejectedPair;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.UndecodableException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ final class JudgedLog {
             }
         }
         for (var record : Committed.records(bootstrapServers, Topic.PAIRS_RETRACTED)) {
-            usable.remove(PairId.fromBytes(record.key()).toString());
+            usable.remove(RetractionKey.read(record.key()).orElseThrow().pair().toString());
         }
     }
 

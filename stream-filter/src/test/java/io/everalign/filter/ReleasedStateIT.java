@@ -124,7 +124,7 @@ class ReleasedStateIT {
     }
 
     private Path savepoints(String job) {
-        return directory.resolve(job).resolve("savepoints");
+        return directory.resolve(job).resolve("epoch-1").resolve("savepoints");
     }
 
     /** As if the operator that has most keyed state had lost its uid since. */
