@@ -3,16 +3,20 @@ package io.everalign.tests;
 import io.everalign.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
@@ -23,6 +27,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class CommittedLog implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Set<TransactionState> FINISHED =
+            EnumSet.of(
+                    TransactionState.COMPLETE_COMMIT,
+                    TransactionState.COMPLETE_ABORT,
+                    TransactionState.EMPTY);
 
     private final String bootstrapServers;
     private final Admin admin;
@@ -35,6 +45,32 @@ final class CommittedLog implements AutoCloseable {
     /** Whether the broker answers at all. */
     boolean answers() throws Exception {
         return !admin.describeCluster().nodes().get().isEmpty();
+    }
+
+    /** The transactions that are open, and how far each partition is readable and written. */
+    String describe(Topic... topics) {
+        StringBuilder described = new StringBuilder("--- open transactions:");
+        try {
+            for (TransactionListing transaction : admin.listTransactions().all().get()) {
+                if (!FINISHED.contains(transaction.state())) {
+                    described.append(' ').append(transaction);
+                }
+            }
+            for (Topic topic : topics) {
+                described
+                        .append("\n--- ")
+                        .append(topic)
+                        .append(": readable to ")
+                        .append(ends(topic, IsolationLevel.READ_COMMITTED))
+                        .append(" of ")
+                        .append(ends(topic, IsolationLevel.READ_UNCOMMITTED));
+            }
+        } catch (java.util.concurrent.ExecutionException e) {
+            described.append(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return described.toString();
     }
 
     /** Every committed record of a topic, partition by partition, in order. */

@@ -28,7 +28,7 @@ class ProcessKillsIT {
     private static final int BATCH = 15;
     private static final int PARTITIONS = 3;
     private static final int PARALLELISM = 2;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final long MAX_PIXELS = 40_000_000;
 
     private static final Oracle ORACLE =
@@ -37,6 +37,45 @@ class ProcessKillsIT {
     @TempDir private Path folder;
 
     private volatile boolean feeding = true;
+
+    /** The parts, the log that they write, and who feeds them. */
+    private record Running(
+            FlinkProcesses flink,
+            ChildProcess broker,
+            CommittedLog log,
+            CompletableFuture<Integer> sent) {
+
+        /** What stands still, if something does. */
+        private String evidence() {
+            String topics =
+                    log.describe(
+                            Topic.PAIRS_RAW,
+                            Topic.CENSUS_PROGRESS,
+                            Topic.PAIRS_OVER,
+                            Topic.PAIRS_LEDGER,
+                            Topic.PAIRS_FILTERED,
+                            Topic.PAIRS_REJECTED);
+            return "%s%n--- raw records: %s%n%s%n%s"
+                    .formatted(topics, sent, broker.evidence(), flink.evidence());
+        }
+
+        private boolean bothHaveTransactionsOpen() {
+            return log.isOpen(Topic.PAIRS_LEDGER) && log.isOpen(Topic.PAIRS_REJECTED);
+        }
+
+        private long outcomes() {
+            return log.count(Topic.PAIRS_FILTERED) + log.count(Topic.PAIRS_REJECTED);
+        }
+
+        private void awaitOutcomes(long count) {
+            Eventually.get(
+                    count + " records are judged",
+                    PATIENCE,
+                    this::outcomes,
+                    outcomes -> outcomes >= count,
+                    this::evidence);
+        }
+    }
 
     @Test
     void whicheverProcessIsKilledEveryRecordHasOneOutcome() throws Exception {
@@ -48,43 +87,54 @@ class ProcessKillsIT {
         try (ChildProcess broker = startBroker(port);
                 FlinkProcesses flink = FlinkProcesses.start(folder, 2 * PARALLELISM);
                 CommittedLog log = new CommittedLog(bootstrapServers)) {
-            awaitBroker(log, broker);
+            Eventually.get(
+                    "the broker answers", PATIENCE, log::answers, yes -> yes, broker::evidence);
             for (String job : List.of("CensusMain", "FilterMain")) {
                 flink.submit("io.everalign.filter." + job, settings(bootstrapServers));
             }
-            CompletableFuture<Integer> sent =
-                    CompletableFuture.supplyAsync(() -> feed(bootstrapServers, seed));
+            Running running =
+                    new Running(
+                            flink,
+                            broker,
+                            log,
+                            CompletableFuture.supplyAsync(() -> feed(bootstrapServers, seed)));
             try {
-                awaitOutcome(log, 0, flink);
+                running.awaitOutcomes(1);
                 for (int round = 0; round < ROUNDS; round++) {
-                    killInTransaction(flink.taskManager(), log, random, flink);
-                    killInTransaction(flink.jobManager(), log, random, flink);
-                    killInTransaction(broker, log, random, flink);
+                    killInTransaction(flink.taskManager(), running, random);
+                    killInTransaction(flink.jobManager(), running, random);
+                    killInTransaction(broker, running, random);
                 }
             } finally {
                 feeding = false;
             }
-            assertNothingShows(log, sent.get(), flink);
+            running.awaitOutcomes(running.sent.get());
+            assertNothingShows(log, running.sent.get());
         }
     }
 
-    private static void killInTransaction(
-            ChildProcess victim, CommittedLog log, Random random, FlinkProcesses flink)
+    private static void killInTransaction(ChildProcess victim, Running running, Random random)
             throws Exception {
-        long before = outcomes(log);
         do {
             Eventually.get(
                     "both jobs have a transaction open",
                     PATIENCE,
-                    () -> log.isOpen(Topic.PAIRS_LEDGER) && log.isOpen(Topic.PAIRS_FILTERED),
+                    running::bothHaveTransactionsOpen,
                     open -> open,
-                    flink::evidence);
+                    running::evidence);
             LockSupport.parkNanos(Duration.ofMillis(random.nextInt(500)).toNanos());
-        } while (!log.isOpen(Topic.PAIRS_LEDGER) && !log.isOpen(Topic.PAIRS_FILTERED));
+        } while (!running.bothHaveTransactionsOpen());
         long killed = System.nanoTime();
         victim.kill();
         victim.startAgain();
-        awaitOutcome(log, before, flink);
+        long left =
+                Eventually.get(
+                        "the log can be read",
+                        PATIENCE,
+                        running::outcomes,
+                        count -> true,
+                        running::evidence);
+        running.awaitOutcomes(left + 1);
         System.out.printf(
                 "%s killed; records are judged again after %.1f s%n",
                 victim.name(), (System.nanoTime() - killed) / 1e9);
@@ -99,14 +149,7 @@ class ProcessKillsIT {
         return stream.sent();
     }
 
-    private static void assertNothingShows(CommittedLog log, int sent, FlinkProcesses flink)
-            throws Exception {
-        Eventually.get(
-                "every record is judged",
-                PATIENCE,
-                () -> outcomes(log),
-                judged -> judged >= sent,
-                flink::evidence);
+    private static void assertNothingShows(CommittedLog log, int sent) throws Exception {
         Outcomes outcomes = Outcomes.read(log, MAX_PIXELS);
         assertThat(outcomes.raw()).hasSize(sent);
         assertThat(outcomes.judgedPlaces())
@@ -132,19 +175,6 @@ class ProcessKillsIT {
                 .isNotEmpty();
     }
 
-    private static void awaitOutcome(CommittedLog log, long before, FlinkProcesses flink) {
-        Eventually.get(
-                "more records are judged",
-                PATIENCE,
-                () -> outcomes(log),
-                outcomes -> outcomes > before,
-                flink::evidence);
-    }
-
-    private static long outcomes(CommittedLog log) {
-        return log.count(Topic.PAIRS_FILTERED) + log.count(Topic.PAIRS_REJECTED);
-    }
-
     private ChildProcess startBroker(int port) throws IOException {
         String classPath = ModuleHome.find().classPath("standalone");
         return ChildProcess.start(
@@ -158,10 +188,6 @@ class ProcessKillsIT {
                         "--broker.controller-port=" + FlinkProcesses.freePort(),
                         "--station.port=" + FlinkProcesses.freePort()),
                 Map.of());
-    }
-
-    private static void awaitBroker(CommittedLog log, ChildProcess broker) {
-        Eventually.get("the broker answers", PATIENCE, log::answers, yes -> yes, broker::evidence);
     }
 
     private static List<String> settings(String bootstrapServers) {
