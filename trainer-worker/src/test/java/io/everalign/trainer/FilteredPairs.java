@@ -5,6 +5,9 @@ import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.Hash128;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairIdentity;
+import io.everalign.schemas.Retraction;
+import io.everalign.schemas.RetractionCause;
+import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.TestPairs;
 import io.everalign.schemas.Topic;
 import java.nio.ByteBuffer;
@@ -53,5 +56,15 @@ final class FilteredPairs {
     /** A hash whose last bits, which decide the hold-out, are these. */
     static Hash128 hash(long last) {
         return new Hash128(ByteBuffer.allocate(16).putLong(7).putLong(last).array());
+    }
+
+    /** A retraction as the census writes it. */
+    static ProducerRecord<byte[], byte[]> retraction(RetractionKey key) {
+        Retraction retraction =
+                new Retraction(key.pair().toKey(), RetractionCause.TEXT_OVER, key.number(), 0);
+        return new ProducerRecord<>(
+                Topic.PAIRS_RETRACTED.topicName(),
+                key.toBytes(),
+                Codec.of(Retraction.class).encode(retraction));
     }
 }

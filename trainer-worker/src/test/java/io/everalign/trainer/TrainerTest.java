@@ -15,8 +15,6 @@ import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairTally;
-import io.everalign.schemas.Retraction;
-import io.everalign.schemas.RetractionCause;
 import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.RoundClosed;
 import io.everalign.schemas.RoundEvent;
@@ -199,12 +197,13 @@ class TrainerTest {
                     producer,
                     List.of(
                             noise,
-                            retraction(
+                            FilteredPairs.retraction(
                                     RetractionKey.inEpoch(
                                             FilteredPairs.id(first), first.getEpoch())),
                             // These count for no record that there is.
-                            retraction(RetractionKey.inEpoch(other, first.getEpoch() + 1)),
-                            retraction(
+                            FilteredPairs.retraction(
+                                    RetractionKey.inEpoch(other, first.getEpoch() + 1)),
+                            FilteredPairs.retraction(
                                     RetractionKey.inGeneration(other, first.getGeneration() + 1))));
         }
     }
@@ -225,15 +224,6 @@ class TrainerTest {
                 .filter(pair -> !new HeldOut(100).holds(pair.getImageHash()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static ProducerRecord<byte[], byte[]> retraction(RetractionKey key) {
-        Retraction retraction =
-                new Retraction(key.pair().toKey(), RetractionCause.TEXT_OVER, key.number(), 0);
-        return new ProducerRecord<>(
-                Topic.PAIRS_RETRACTED.topicName(),
-                key.toBytes(),
-                Codec.of(Retraction.class).encode(retraction));
     }
 
     private static Rounds fold(KafkaSettings kafka) throws Exception {
