@@ -5,8 +5,6 @@ import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.TestPairs;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.Topics;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import javax.imageio.ImageIO;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -140,7 +136,7 @@ public final class FilterBenchmark {
     private long fill(FilterJobSettings settings) throws IOException {
         List<byte[]> pictures = new ArrayList<>();
         for (int i = 0; i < Math.min(PICTURES, records); i++) {
-            pictures.add(picture(i));
+            pictures.add(NoisyPictures.picture(i));
         }
         long bytes = 0;
         Properties properties = settings.kafka().clientProperties("fill");
@@ -148,7 +144,9 @@ public final class FilterBenchmark {
                 new KafkaProducer<>(
                         properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
-                byte[] picture = pictures.get(i % pictures.size());
+                byte[] picture =
+                        NoisyPictures.numbered(
+                                pictures.get(i % pictures.size()), NoisyPictures.number(i));
                 bytes += picture.length;
                 var unused =
                         producer.send(
@@ -157,23 +155,6 @@ public final class FilterBenchmark {
             }
         }
         return bytes;
-    }
-
-    /** Shades with the noise of a photograph, 640 x 480. */
-    private static byte[] picture(int seed) throws IOException {
-        Random random = new Random(seed);
-        BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < 480; y++) {
-            for (int x = 0; x < 640; x++) {
-                int noise = (int) (random.nextGaussian() * 13);
-                int shade = 128 + noise + (int) (90 * Math.sin((x * (seed % 7 + 1) + y) / 70.0));
-                int value = Math.max(0, Math.min(255, shade));
-                image.setRGB(x, y, value << 16 | (value * 3 / 4) << 8 | (255 - value));
-            }
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(image, "jpg", out);
-        return out.toByteArray();
     }
 
     private static void census(StreamExecutionEnvironment env, FilterJobSettings settings) {
