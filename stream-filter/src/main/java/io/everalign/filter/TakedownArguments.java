@@ -61,6 +61,9 @@ record TakedownArguments(TakedownRequest request, boolean dryRun, KafkaSettings 
                     throw new IllegalArgumentException(word + " has no value");
                 }
                 String value = word.equals(name) ? words[++i] : word.substring(name.length() + 1);
+                if (value.isBlank()) {
+                    throw new IllegalArgumentException(name + " must not be empty");
+                }
                 add(name, value, request);
             } else if (word.equals(DRY_RUN)) {
                 dryRun = true;

@@ -129,6 +129,8 @@ class TakedownIT {
                 .contains("--pair must be 32 hexadecimal digits, not \"xyz\"");
         assertThat(run("--image", directory.resolve("none.jpg").toString())).isEqualTo(2);
         assertThat(run("--domain")).isEqualTo(2);
+        assertThat(run("--domain", "")).as("an unset variable names nobody").isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--domain must not be empty");
         assertThat(run("--domain", "a.test", "--kafka.bootstrap=x")).isEqualTo(2);
     }
 
