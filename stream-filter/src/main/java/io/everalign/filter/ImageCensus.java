@@ -56,7 +56,7 @@ final class ImageCensus extends KeyedProcessFunction<Tuple2<Long, Long>, Occurre
     /** Whether the pair was counted before. */
     private boolean count(Occurrence occurrence, Context context) throws Exception {
         long text = occurrence.textHigh();
-        byte[] known = texts.value() == null ? PackedSet.EMPTY : texts.value();
+        byte[] known = PackedSet.in(texts);
         if (PackedSet.isOver(known)) {
             return addPastLimit(text);
         } else if (PackedSet.contains(known, text)) {

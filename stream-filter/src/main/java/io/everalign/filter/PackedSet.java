@@ -1,7 +1,9 @@
 package io.everalign.filter;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.apache.flink.api.common.state.ValueState;
 
 /**
  * A set of 64-bit members as bytes: sorted, eight bytes each. Past its limit it becomes {@link
@@ -15,6 +17,12 @@ final class PackedSet {
     private static final byte[] OVER = {1};
 
     private PackedSet() {}
+
+    /** The set that a state holds, which is asked once. */
+    static byte[] in(ValueState<byte[]> state) throws IOException {
+        byte[] set = state.value();
+        return set == null ? EMPTY : set;
+    }
 
     /** The set that has passed its limit. */
     static byte[] over() {

@@ -36,7 +36,7 @@ final class TextCensus extends KeyedProcessFunction<Tuple2<Long, Long>, Occurren
     @Override
     public void processElement(Occurrence occurrence, Context context, Collector<Occurrence> out)
             throws Exception {
-        byte[] known = images.value() == null ? PackedSet.EMPTY : images.value();
+        byte[] known = PackedSet.in(images);
         if (PackedSet.isOver(known) || PackedSet.contains(known, occurrence.imageHigh())) {
             return;
         }
