@@ -1,7 +1,9 @@
 package io.everalign.filter;
 
+import io.everalign.schemas.Codec;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.Topic;
+import io.everalign.schemas.UndecodableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -33,6 +36,27 @@ final class BoundedLog {
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(100)).forEach(taker);
             }
+        }
+    }
+
+    /**
+     * What a record of a topic of our own holds.
+     *
+     * @throws IllegalStateException naming the record, if it cannot be read
+     */
+    static <T extends SpecificRecord> T decode(
+            Codec<T> codec, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return codec.decode(record.value());
+        } catch (UndecodableException e) {
+            throw new IllegalStateException(
+                    "%s-%d at offset %d: %s"
+                            .formatted(
+                                    record.topic(),
+                                    record.partition(),
+                                    record.offset(),
+                                    e.getMessage()),
+                    e);
         }
     }
 

@@ -5,7 +5,6 @@ import io.everalign.schemas.Codec;
 import io.everalign.schemas.EpochBase;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.Topic;
-import io.everalign.schemas.UndecodableException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -46,16 +45,9 @@ final class EpochBases {
 
     private static void add(
             ConsumerRecord<byte[], byte[]> record, Map<Integer, Map<Integer, Long>> counted) {
-        try {
-            CensusProgress progress = CODEC.decode(record.value());
-            counted.computeIfAbsent(progress.getEpoch(), e -> new HashMap<>())
-                    .merge(progress.getPartition(), progress.getTo(), Math::max);
-        } catch (UndecodableException e) {
-            throw new IllegalStateException(
-                    "%s at offset %d: %s"
-                            .formatted(record.topic(), record.offset(), e.getMessage()),
-                    e);
-        }
+        CensusProgress progress = BoundedLog.decode(CODEC, record);
+        counted.computeIfAbsent(progress.getEpoch(), e -> new HashMap<>())
+                .merge(progress.getPartition(), progress.getTo(), Math::max);
     }
 
     private static void checkRaw(KafkaSettings kafka, int epoch, Map<Integer, Long> counted) {

@@ -2,8 +2,6 @@ package io.everalign.filter;
 
 import io.everalign.schemas.Codec;
 import io.everalign.schemas.LedgerEntry;
-import io.everalign.schemas.UndecodableException;
-import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -22,30 +20,14 @@ final class LedgerReader implements KafkaRecordDeserializationSchema<RawHeaders>
     }
 
     @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawHeaders> out)
-            throws IOException {
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawHeaders> out) {
         if (codec == null) {
             codec = Codec.of(LedgerEntry.class);
         }
-        LedgerEntry entry = decode(record);
+        // An entry left out would be a wrong count for good, so one that is broken ends the job.
+        LedgerEntry entry = BoundedLog.decode(codec, record);
         if (before.contains(entry.getEpoch(), entry.getPartition(), entry.getOffset())) {
             out.collect(RawHeaders.of(entry));
-        }
-    }
-
-    /** An entry left out would be a wrong count for good, so one that is broken ends the job. */
-    private LedgerEntry decode(ConsumerRecord<byte[], byte[]> record) throws IOException {
-        try {
-            return codec.decode(record.value());
-        } catch (UndecodableException e) {
-            throw new IOException(
-                    "%s-%d at offset %d: %s"
-                            .formatted(
-                                    record.topic(),
-                                    record.partition(),
-                                    record.offset(),
-                                    e.getMessage()),
-                    e);
         }
     }
 

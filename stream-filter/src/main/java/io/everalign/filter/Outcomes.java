@@ -5,7 +5,6 @@ import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.RejectedPair;
 import io.everalign.schemas.Topic;
-import io.everalign.schemas.UndecodableException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -75,21 +74,13 @@ final class Outcomes {
         if (record.value() == null) {
             return; // taken down
         }
-        try {
-            FilteredPair pair = FILTERED.decode(record.value());
-            add(record, pair.getGeneration(), pair.getRawPartition(), pair.getRawOffset());
-        } catch (UndecodableException e) {
-            throw unreadable(record, e);
-        }
+        FilteredPair pair = BoundedLog.decode(FILTERED, record);
+        add(record, pair.getGeneration(), pair.getRawPartition(), pair.getRawOffset());
     }
 
     private void addRejected(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            RejectedPair pair = REJECTED.decode(record.value());
-            add(record, pair.getGeneration(), pair.getRawPartition(), pair.getRawOffset());
-        } catch (UndecodableException e) {
-            throw unreadable(record, e);
-        }
+        RejectedPair pair = BoundedLog.decode(REJECTED, record);
+        add(record, pair.getGeneration(), pair.getRawPartition(), pair.getRawOffset());
     }
 
     private void add(
@@ -115,17 +106,5 @@ final class Outcomes {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
-    }
-
-    private static IllegalStateException unreadable(
-            ConsumerRecord<byte[], byte[]> record, UndecodableException e) {
-        return new IllegalStateException(
-                "%s-%d at offset %d: %s"
-                        .formatted(
-                                record.topic(),
-                                record.partition(),
-                                record.offset(),
-                                e.getMessage()),
-                e);
     }
 }

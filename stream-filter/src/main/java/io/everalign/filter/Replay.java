@@ -4,7 +4,6 @@ import io.everalign.schemas.Codec;
 import io.everalign.schemas.JudgedRange;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.Topic;
-import io.everalign.schemas.UndecodableException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -93,7 +91,7 @@ final class Replay {
                 kafka,
                 Topic.FILTER_RANGES,
                 record -> {
-                    JudgedRange judged = decode(record);
+                    JudgedRange judged = BoundedLog.decode(RANGES, record);
                     TopicPartition partition =
                             new TopicPartition(Topic.PAIRS_RAW.topicName(), judged.getPartition());
                     if (judged.getGeneration() == asked.generation()
@@ -161,16 +159,5 @@ final class Replay {
                 counts.getOrDefault(Outcomes.Comparison.GONE, 0L),
                 outcomes.size());
         different.forEach(line -> out.printf("  %s%n", line));
-    }
-
-    private static JudgedRange decode(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return RANGES.decode(record.value());
-        } catch (UndecodableException e) {
-            throw new IllegalStateException(
-                    "%s at offset %d: %s"
-                            .formatted(record.topic(), record.offset(), e.getMessage()),
-                    e);
-        }
     }
 }

@@ -5,7 +5,6 @@ import io.everalign.schemas.FrozenSettings;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.NumberedSettings;
 import io.everalign.schemas.Topic;
-import io.everalign.schemas.UndecodableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -52,23 +50,12 @@ final class SettingsLog {
                 kafka,
                 Topic.FILTER_SETTINGS,
                 record -> {
-                    FrozenSettings settings = decode(record);
+                    FrozenSettings settings = BoundedLog.decode(CODEC, record);
                     if (settings.getKind() == kind && settings.getNumber() == number) {
                         found.add(settings);
                     }
                 });
         return found.stream().findFirst();
-    }
-
-    private static FrozenSettings decode(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return CODEC.decode(record.value());
-        } catch (UndecodableException e) {
-            throw new IllegalStateException(
-                    "%s at offset %d: %s"
-                            .formatted(record.topic(), record.offset(), e.getMessage()),
-                    e);
-        }
     }
 
     private static void append(KafkaSettings kafka, FrozenSettings settings) {
