@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.everalign.images.BadImage;
+import io.everalign.model.OptimizerSettings.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,13 @@ public final class AlignModel implements AutoCloseable {
         preprocessor = ImagePreprocessor.load(directory);
         Layout layout = new Layout(config);
         tensors = ModelDirectory.read(directory, layout);
-        program = new AlignProgram(device, config, preprocessor, layout, OptimizerSettings.DEFAULT);
+        program =
+                new AlignProgram(
+                        device,
+                        config,
+                        preprocessor,
+                        layout,
+                        OptimizerSettings.DEFAULT.withPrecision(Precision.FLOAT32));
         try {
             weights =
                     program.fold(

@@ -37,7 +37,7 @@ final class AlignProgram implements AutoCloseable {
             ImagePreprocessor preprocessor,
             Layout layout,
             OptimizerSettings settings) {
-        String text = ProgramText.of(config, preprocessor, layout, settings);
+        String text = ProgramText.of(config, preprocessor, layout, settings, device.isGpu());
         model = Model.newInstance("align", device, NativeLibraries.engine().getEngineName());
         manager = NativeLibraries.engine().newBaseManager(device);
         noParameters = new ParameterStore(manager, false);
@@ -65,6 +65,17 @@ final class AlignProgram implements AutoCloseable {
     /** A manager for the tensors of one call. */
     NDManager scope() {
         return manager.newSubManager();
+    }
+
+    /** A manager for the tensors of one call that are to stay in the host's memory. */
+    NDManager hostScope() {
+        return manager.newSubManager(Device.cpu());
+    }
+
+    /** Keeps a tensor beyond its call: until it is closed, or the program. */
+    NDArray keep(NDArray result) {
+        result.attach(manager);
+        return result;
     }
 
     /**

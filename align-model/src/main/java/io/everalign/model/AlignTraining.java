@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,8 +31,10 @@ public final class AlignTraining implements AutoCloseable {
     private final NDList secondMoments;
     private final NDList averagedWeights;
     private final NDList averagedStatistics;
+    private final List<NDArray> pending = new ArrayList<>();
     private long steps;
     private long batches;
+    private boolean spoilt;
 
     private AlignTraining(
             AlignConfig config,
@@ -107,14 +110,25 @@ public final class AlignTraining implements AutoCloseable {
         return preprocessor;
     }
 
-    /** Steps taken that changed the weights. */
+    /** Steps taken. */
     public long steps() {
         return steps;
     }
 
-    /** Embeds a batch of pairs, picture i belonging to text i, and takes one step. */
+    /** Takes one step and waits for it; see {@link #launch}. */
     public StepReport step(
             PixelBatch pixels, TokenBatch tokens, double learningRate, long stepSeed) {
+        launch(pixels, tokens, learningRate, stepSeed);
+        List<StepReport> reports = reports();
+        return reports.get(reports.size() - 1);
+    }
+
+    /**
+     * Embeds a batch of pairs, picture i belonging to text i, and takes one step. On a GPU it
+     * returns before the step is done: {@link #reports} waits. A step whose report is not finite
+     * has spoilt the state, which then can be neither saved nor exported.
+     */
+    public void launch(PixelBatch pixels, TokenBatch tokens, double learningRate, long stepSeed) {
         AlignConfig.require(
                 pixels.count() == tokens.count(), "as many texts as pictures", tokens.count());
         AlignConfig.require(
@@ -128,35 +142,52 @@ public final class AlignTraining implements AutoCloseable {
                 learningRate);
         tokens.checkVocabulary(config.text().vocabularySize(), config.text().positions());
         synchronized (ENGINE_RANDOM) {
-            return run(pixels, tokens, learningRate, stepSeed);
+            run(pixels, tokens, learningRate, stepSeed);
         }
     }
 
-    private StepReport run(PixelBatch pixels, TokenBatch tokens, double rate, long seed) {
-        try (NDManager scope = program.scope()) {
-            NDArray numbers = scope.create(new long[] {seed, steps + 1, batches + 1});
-            NDArray rates = scope.create(new double[] {rate}).reshape(new Shape());
+    private void run(PixelBatch pixels, TokenBatch tokens, double rate, long seed) {
+        try (NDManager scope = program.scope();
+                NDManager host = program.hostScope()) {
             NDList report =
                     program.train(
                             "step",
-                            Batches.pixels(scope, pixels),
+                            Batches.pixels(host, pixels),
                             Batches.ids(scope, tokens),
                             Batches.mask(scope, tokens),
-                            numbers,
-                            rates,
+                            host.create(new long[] {seed, steps + 1, batches + 1}),
+                            host.create(new double[] {rate}).reshape(new Shape()),
                             weights,
                             statistics,
                             firstMoments,
                             secondMoments,
                             averagedWeights,
                             averagedStatistics);
-            float[] values = report.get(0).toFloatArray();
-            boolean finite = values[3] == 1;
-            if (finite) {
-                steps++;
-                batches++;
-            }
-            return new StepReport(values[0], values[1], values[2], finite);
+            pending.add(program.keep(report.get(0)));
+            steps++;
+            batches++;
+        }
+    }
+
+    /** Waits for the steps launched since this was last asked: a report of each, in their order. */
+    public List<StepReport> reports() {
+        List<StepReport> reports = new ArrayList<>();
+        for (NDArray report : pending) {
+            float[] values = report.toFloatArray();
+            boolean finite = Float.isFinite(values[0]) && Float.isFinite(values[1]);
+            spoilt |= !finite;
+            reports.add(new StepReport(values[0], values[1], values[2], finite));
+            report.close();
+        }
+        pending.clear();
+        return reports;
+    }
+
+    private void requireSound() {
+        AlignConfig.require(pending.isEmpty(), "the reports of steps must be read before", steps);
+        if (spoilt) {
+            throw new IllegalStateException(
+                    "The state is not finite since a step up to " + steps + ": it cannot be kept");
         }
     }
 
@@ -166,6 +197,7 @@ public final class AlignTraining implements AutoCloseable {
      * bytes.
      */
     public void save(Path directory) throws IOException {
+        requireSound();
         ModelDirectory.writeSettings(directory, config, preprocessor);
         try (NDManager scope = program.scope()) {
             state(scope).write(directory, layout);
@@ -189,6 +221,7 @@ public final class AlignTraining implements AutoCloseable {
      * {@code AlignProcessor} load; the tokenizer's files are copied from theirs.
      */
     public void export(Path directory, Path tokenizerDirectory) throws IOException {
+        requireSound();
         try (NDManager scope = program.scope()) {
             List<ByteBuffer> averages = program.contents(scope, averagedWeights);
             ModelDirectory.write(

@@ -1,5 +1,6 @@
 package io.everalign.model;
 
+import io.everalign.model.OptimizerSettings.Rule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,12 +21,13 @@ final class ProgramText {
             AlignConfig config,
             ImagePreprocessor preprocessor,
             Layout layout,
-            OptimizerSettings settings) {
+            OptimizerSettings settings,
+            boolean gpu) {
         Map<String, Object> values = new HashMap<>();
         values.putAll(network(config, layout));
         values.put("pixel_scale", preprocessor.scale());
         values.put("pixel_shift", preprocessor.shift());
-        values.putAll(training(config, settings));
+        values.putAll(training(config, settings, gpu));
         return PLACE.matcher(read())
                 .replaceAll(place -> Matcher.quoteReplacement(value(values, place.group(1))));
     }
@@ -53,7 +55,8 @@ final class ProgramText {
                 Map.entry("pad_token", text.padToken()));
     }
 
-    private static Map<String, Object> training(AlignConfig config, OptimizerSettings settings) {
+    private static Map<String, Object> training(
+            AlignConfig config, OptimizerSettings settings, boolean gpu) {
         return Map.ofEntries(
                 Map.entry("drop_connect", config.image().dropConnect()),
                 Map.entry("hidden_dropout", config.text().dropout()),
@@ -61,6 +64,8 @@ final class ProgramText {
                 Map.entry("label_smoothing", settings.labelSmoothing()),
                 Map.entry("ghost_batch", settings.ghostBatch()),
                 Map.entry("micro_batch", settings.microBatch()),
+                Map.entry("scales_to_norm", settings.rule() == Rule.LAMB ? "True" : "False"),
+                Map.entry("precision", settings.precision().scalarType(gpu)),
                 Map.entry("beta1", settings.beta1()),
                 Map.entry("beta2", settings.beta2()),
                 Map.entry("epsilon", settings.epsilon()),

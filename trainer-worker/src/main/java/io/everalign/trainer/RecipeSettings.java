@@ -1,11 +1,15 @@
 package io.everalign.trainer;
 
 import io.everalign.model.OptimizerSettings;
+import io.everalign.model.OptimizerSettings.Precision;
+import io.everalign.model.OptimizerSettings.Rule;
 import io.everalign.runtime.Setting;
 
 /**
  * How a step changes the weights. The defaults are ALIGN's.
  *
+ * @param rule the optimizer
+ * @param precision of what is computed between weights and loss
  * @param learningRate rate after the warm-up
  * @param warmUpSteps steps of the warm-up
  * @param beta1 decay of the first moment
@@ -19,11 +23,23 @@ import io.everalign.runtime.Setting;
  */
 record RecipeSettings(
         @Setting(
+                        key = "train.optimizer",
+                        value = "lamb",
+                        about =
+                                "lamb: each matrix moves in proportion to its own norm, for large batches; adamw: no such scaling.")
+                Rule rule,
+        @Setting(
+                        key = "train.precision",
+                        value = "auto",
+                        about =
+                                "float32, bfloat16, or auto: bfloat16 on a GPU. Weights always are float32.")
+                Precision precision,
+        @Setting(
                         key = "train.learning-rate",
                         value = "0.001",
                         min = "0",
                         max = "10",
-                        about = "Learning rate of LAMB after the warm-up.")
+                        about = "Learning rate after the warm-up.")
                 double learningRate,
         @Setting(
                         key = "train.warm-up-steps",
@@ -37,14 +53,14 @@ record RecipeSettings(
                         value = "0.9",
                         min = "0",
                         max = "0.9999",
-                        about = "Decay of LAMB's first moment.")
+                        about = "Decay of the first moment.")
                 double beta1,
         @Setting(
                         key = "train.beta2",
                         value = "0.999",
                         min = "0",
                         max = "0.99999",
-                        about = "Decay of LAMB's second moment.")
+                        about = "Decay of the second moment.")
                 double beta2,
         @Setting(
                         key = "train.weight-decay",
@@ -94,6 +110,8 @@ record RecipeSettings(
     OptimizerSettings optimizer() {
         OptimizerSettings paper = OptimizerSettings.DEFAULT;
         return new OptimizerSettings(
+                rule,
+                precision,
                 beta1,
                 beta2,
                 paper.epsilon(),
