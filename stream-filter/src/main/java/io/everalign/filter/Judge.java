@@ -55,7 +55,10 @@ final class Judge {
         try {
             RawPair pair = decode(record);
             RuleChain.Image image = chain.examine(examined(pair), counts(record), verdicts);
-            filtered = image.kept() == null ? null : filtered(record, pair, image.kept());
+            filtered =
+                    image.kept() == null
+                            ? null
+                            : filtered(record, pair, image.kept(), language(verdicts));
             quality = image.kept() == null ? 0 : image.kept().spectrum().quality();
             picture = image.picture();
         } catch (UndecodableException e) {
@@ -117,13 +120,15 @@ final class Judge {
         return pair;
     }
 
-    private FilteredPair filtered(RawRecord record, RawPair pair, Kept kept) {
+    private FilteredPair filtered(
+            RawRecord record, RawPair pair, Kept kept, @Nullable String language) {
         return FilteredPair.newBuilder()
                 .setImage(ByteBuffer.wrap(kept.image().jpeg()))
                 .setMediaType("image/jpeg")
                 .setWidthPx(kept.image().widthPx())
                 .setHeightPx(kept.image().heightPx())
                 .setText(PairIdentity.normalise(pair.getText()))
+                .setLanguage(language)
                 .setImageHash(new Hash128(record.imageHash()))
                 .setTextHash(new Hash128(record.textHash()))
                 .setPerceptualHash(ByteBuffer.wrap(kept.spectrum().hash().toBytes()))
@@ -136,6 +141,16 @@ final class Judge {
                 .setGeneration(rules.generation())
                 .setEpoch(epoch)
                 .build();
+    }
+
+    /** The language that the rule found, where there is the rule. */
+    private static @Nullable String language(Verdicts verdicts) {
+        return verdicts.given().stream()
+                .filter(verdict -> verdict.reason() == RejectReason.LANGUAGE)
+                .map(Verdict::detail)
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     private RejectedPair rejected(Examined record, List<Verdict> failed) {

@@ -33,6 +33,7 @@ final class Leader implements AutoCloseable {
     private final TrainerMetrics metrics;
     private final Activity activity;
     private final LiveLog live;
+    private final Course course;
 
     Leader(
             TrainerSettings settings,
@@ -45,44 +46,57 @@ final class Leader implements AutoCloseable {
         this.retracted = retracted;
         this.metrics = metrics;
         this.activity = activity;
-        Demand demand = settings.rounds().demand();
+        Demand demand = settings.rounds().demand(settings.rounds().steps());
         long capacity =
                 2 * demand.maxOpenPairs()
                         + Math.max(2L * demand.pairs(), settings.rounds().vocabularyPairs());
         live = new LiveLog(settings.kafka(), log.rounds().frontier(), capacity);
+        course = new Course(settings, log.rounds());
         RoundClosed last = log.rounds().last();
         if (last != null) {
             metrics.closed(last);
         }
     }
 
-    /** The open round; where none is, opens one as soon as there is enough to read. */
-    RoundOpened open() throws InterruptedException {
+    /**
+     * The open round; where none is, opens one as soon as there is enough to read. Empty when
+     * training has ended.
+     */
+    Optional<RoundOpened> open() throws InterruptedException {
         for (RoundOpened open = log.rounds().open(); ; open = log.rounds().open()) {
             // Waiting is for when there is too little.
-            live.read(live.pairs() < demand().pairs() ? POLL : Duration.ZERO);
+            live.read(live.pairs() < wanted() ? POLL : Duration.ZERO);
             metrics.open(live.pairs());
             if (open != null) {
-                return open;
+                return Optional.of(open);
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException("Interrupted while waiting for pairs");
             }
+            Optional<Leg> leg = course.next();
+            if (leg.isEmpty()) {
+                return Optional.empty();
+            }
             long round = log.rounds().next();
             long seed = Seeds.positive(settings.rounds().seed(), round);
-            Optional<LeasePlan> plan =
-                    LeasePlan.of(
-                            demand(),
-                            log.rounds().frontier(),
-                            live.offsets(),
-                            log.rounds().uses(),
-                            seed);
+            Optional<LeasePlan> plan = plan(leg.get(), seed);
             if (plan.isPresent()) {
-                log.append(opened(round, plan.get(), seed));
+                log.append(opened(round, leg.get(), plan.get(), seed));
             } else {
                 sayWhatIsMissing();
             }
         }
+    }
+
+    private Optional<LeasePlan> plan(Leg leg, long seed) {
+        Rounds rounds = log.rounds();
+        return leg.isBranch()
+                ? LeasePlan.ofOlder(
+                        Math.multiplyExact(leg.steps(), settings.rounds().batchSize()),
+                        rounds.frontier(),
+                        rounds.uses(),
+                        seed)
+                : LeasePlan.of(demand(leg), rounds.frontier(), live.offsets(), rounds.uses(), seed);
     }
 
     /** The round that is open. */
@@ -117,6 +131,12 @@ final class Leader implements AutoCloseable {
         return opened();
     }
 
+    /** Whether a version is to be made of the last round whatever its number is. */
+    boolean isMilestone() {
+        RoundOpened last = log.rounds().lastOpened();
+        return last != null && (Leg.ends(last) || course.next().isEmpty());
+    }
+
     /** Closes the open round with what its one worker gave. */
     RoundClosed close(@Nullable Contribution contribution) throws InterruptedException {
         RoundOpened round = opened();
@@ -129,25 +149,36 @@ final class Leader implements AutoCloseable {
         return record;
     }
 
+    /** Pairs of a whole round. */
+    private long wanted() {
+        RoundSettings rounds = settings.rounds();
+        return log.rounds().next() == 0
+                ? rounds.vocabularyPairs()
+                : rounds.demand(rounds.steps()).pairs();
+    }
+
     /** The first round wants texts for the vocabulary; they remain live. */
-    private Demand demand() {
+    private Demand demand(Leg leg) {
         RoundSettings rounds = settings.rounds();
         return log.rounds().next() == 0
                 ? new Demand(rounds.vocabularyPairs(), 0, 0, 0, WhenBehind.LAG, 1)
-                : rounds.demand();
+                : rounds.demand(leg.steps());
     }
 
-    private RoundOpened opened(long round, LeasePlan plan, long seed) {
+    private RoundOpened opened(long round, Leg leg, LeasePlan plan, long seed) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         RoundSettings rounds = settings.rounds();
         return RoundOpened.newBuilder()
                 .setRound(round)
-                .setBase(Math.max(0, round - 1))
+                .setBase(leg.base())
+                .setFork(leg.fork())
+                .setRateFrom(leg.rateFrom())
+                .setRateTo(leg.rateTo())
                 .setLeases(plan.leases())
                 .setSampledOut(plan.sampledOut())
                 .setRepeats(plan.repeats())
                 .setSeed(seed)
-                .setSteps(round == 0 ? 0 : rounds.steps())
+                .setSteps(leg.steps())
                 .setBatchSize(rounds.batchSize())
                 .setHeldOutPerMille(rounds.heldOutPerMille())
                 .setRetractedEnds(retracted.ends())
@@ -178,6 +209,7 @@ final class Leader implements AutoCloseable {
                 .setTemperature(given.getTemperature())
                 .setSettingsDigest(settings.digest())
                 .setIndex(given.getIndex())
+                .setWorkedMillis(given.getWorkedMillis())
                 .setClosedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
                 .build();
     }

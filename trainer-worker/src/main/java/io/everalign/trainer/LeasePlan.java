@@ -52,6 +52,15 @@ record LeasePlan(List<Lease> leases, List<OffsetRange> sampledOut, int repeats) 
                 new LeasePlan(leases(ranges.leased, older), ranges.skipped, uses.most(older)));
     }
 
+    /** Older pairs only, however often they have been used; empty if there are none. */
+    static Optional<LeasePlan> ofOlder(
+            long pairs, SortedMap<Integer, Long> frontier, ReplayUses uses, long seed) {
+        List<OffsetRange> older = uses.draw(frontier, pairs, Byte.MAX_VALUE + 1, seed);
+        return older.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LeasePlan(leases(List.of(), older), List.of(), uses.most(older)));
+    }
+
     /** First offset of each partition behind everything that a round leases or skips. */
     static SortedMap<Integer, Long> frontierAfter(
             Map<Integer, Long> frontier, List<Lease> leases, List<OffsetRange> sampledOut) {

@@ -106,9 +106,10 @@ record RoundSettings(
                         about = "Pairs that must be there before the vocabulary is trained.")
                 int vocabularyPairs) {
 
-    Demand demand() {
+    /** What a round of so many steps wants to read. */
+    Demand demand(int stepsOfRound) {
         return new Demand(
-                Math.multiplyExact(batchSize, steps),
+                Math.multiplyExact(batchSize, stepsOfRound),
                 replayRatio,
                 maxRepeats,
                 heldOutPerMille,

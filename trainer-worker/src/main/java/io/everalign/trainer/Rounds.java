@@ -30,6 +30,9 @@ final class Rounds {
     private @Nullable RoundOpened open;
     private @Nullable RoundOpened lastOpened;
     private String origin = "";
+    private @Nullable RoundClosed fork;
+    private long sinceFork;
+    private long workedMillis;
 
     /**
      * Takes the next event.
@@ -71,6 +74,10 @@ final class Rounds {
 
     /** The closed round of this number, if it is remembered. */
     @Nullable RoundClosed closed(long round) {
+        RoundClosed left = fork;
+        if (left != null && left.getRound() == round) {
+            return left;
+        }
         return closed.stream().filter(past -> past.getRound() == round).findFirst().orElse(null);
     }
 
@@ -78,6 +85,29 @@ final class Rounds {
     long next() {
         RoundClosed last = last();
         return last == null ? 0 : last.getRound() + 1;
+    }
+
+    /** The round from which the trunk goes on: the last one, unless a branch has ended there. */
+    long trunk() {
+        RoundClosed left = fork;
+        RoundClosed last = last();
+        return left != null ? left.getRound() : last == null ? 0 : last.getRound();
+    }
+
+    /** Closed rounds of the trunk since a branch left it. */
+    long sinceFork() {
+        return sinceFork;
+    }
+
+    /** What the steps of all closed rounds took. */
+    long workedMillis() {
+        return workedMillis;
+    }
+
+    /** The round that a branch has left and the trunk goes on from; its state must not be lost. */
+    long kept() {
+        RoundClosed left = fork;
+        return left == null ? -1 : left.getRound();
     }
 
     /** How often older pairs have been replayed in closed rounds. */
@@ -115,6 +145,10 @@ final class Rounds {
                     .map(Lease::getRange)
                     .forEach(uses::use);
         }
+        if (opened != null) {
+            follow(opened);
+        }
+        workedMillis += record.getWorkedMillis();
         if (record.getRound() == 0) {
             origin = digest(record.getState());
         }
@@ -124,6 +158,17 @@ final class Rounds {
             closed.removeLast();
         }
         open = null;
+    }
+
+    /** On a branch, the round where it left is remembered until the trunk goes on. */
+    private void follow(RoundOpened opened) {
+        if (opened.getFork() == Leg.TRUNK) {
+            fork = null;
+            sinceFork += opened.getRound() == 0 ? 0 : 1;
+        } else {
+            fork = closed(opened.getFork());
+            sinceFork = 0;
+        }
     }
 
     private static String digest(List<BlobRef> state) {

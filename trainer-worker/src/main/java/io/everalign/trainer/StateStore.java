@@ -117,11 +117,16 @@ final class StateStore {
         TokenizerArchive.pack(tokenizer, state.resolve(TOKENIZER_FILE));
     }
 
-    /** Lets go of the states that no longer need to be kept once a round is closed. */
-    void prune(long round, int keepRounds, int keepEvery) throws IOException, InterruptedException {
+    /**
+     * Lets go of the states that no longer need to be kept once a round is closed.
+     *
+     * @param kept an older round whose state is needed; -1 for none
+     */
+    void prune(long round, long kept, int keepRounds, int keepEvery)
+            throws IOException, InterruptedException {
         for (String name : patience.ask(() -> registry.pins(owner))) {
             long pinned = numberOf(name);
-            if (pinned <= round - keepRounds && pinned % keepEvery != 0) {
+            if (pinned <= round - keepRounds && pinned % keepEvery != 0 && pinned != kept) {
                 patience.ask(
                         () -> {
                             registry.unpin(owner, name);
@@ -131,7 +136,8 @@ final class StateStore {
         }
         try (Stream<Path> listed = Files.list(folder)) {
             for (Path old : listed.toList()) {
-                if (numberOf(old.getFileName().toString()) < round - 1) {
+                long number = numberOf(old.getFileName().toString());
+                if (number < round - 1 && number != kept) {
                     delete(old);
                 }
             }

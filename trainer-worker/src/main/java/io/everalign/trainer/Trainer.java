@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -149,11 +150,16 @@ public final class Trainer implements Component {
             if (log.rounds().last() == null) {
                 begin(leader, new Genesis(settings, store, retracted));
             }
-            publish(publisher, examiner, worker, leader.last());
+            publish(publisher, examiner, worker, leader);
             while (!closing) {
                 leadership.check();
                 // 4. Open a round, or take up the one that is open.
-                RoundOpened round = leader.open();
+                Optional<RoundOpened> opened = leader.open();
+                if (opened.isEmpty()) {
+                    rest(leader.last());
+                    continue;
+                }
+                RoundOpened round = opened.get();
                 // 5. Work, unless that is done already.
                 Contribution done = contributions.of(round);
                 if (done == null || !store.has(done.getState())) {
@@ -162,9 +168,13 @@ public final class Trainer implements Component {
                 }
                 // 6. Close it: weights and offsets in one record.
                 RoundClosed closed = leader.close(done);
-                store.prune(closed.getRound(), publication.keepRounds(), publication.keepEvery());
+                store.prune(
+                        closed.getRound(),
+                        log.rounds().kept(),
+                        publication.keepRounds(),
+                        publication.keepEvery());
                 // 7. Measure and publish, when it is time.
-                publish(publisher, examiner, worker, closed);
+                publish(publisher, examiner, worker, leader);
             }
         }
     }
@@ -177,8 +187,15 @@ public final class Trainer implements Component {
         }
     }
 
+    private void rest(RoundClosed last) throws InterruptedException {
+        activity.is(
+                "ended as set, with round %d, step %d".formatted(last.getRound(), last.getStep()));
+        metrics.ended();
+        Thread.sleep(PAUSE.toMillis());
+    }
+
     private void begin(Leader leader, Genesis genesis) throws IOException, InterruptedException {
-        RoundOpened round = leader.open();
+        RoundOpened round = leader.open().orElseThrow();
         activity.is("training the vocabulary");
         leader.close(genesis.work(round));
     }
@@ -198,9 +215,11 @@ public final class Trainer implements Component {
         }
     }
 
-    private void publish(Publisher publisher, Examiner examiner, Worker worker, RoundClosed round)
+    private void publish(Publisher publisher, Examiner examiner, Worker worker, Leader leader)
             throws IOException, InterruptedException {
-        if (!publisher.due(round) || publisher.published(round, examiner.origin())) {
+        RoundClosed round = leader.last();
+        boolean due = publisher.due(round) || leader.isMilestone();
+        if (!due || publisher.published(round, examiner.origin())) {
             return;
         }
         try {

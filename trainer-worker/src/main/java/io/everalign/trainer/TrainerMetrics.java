@@ -40,6 +40,7 @@ final class TrainerMetrics {
     private final Gauge recall;
     private final Gauge version;
     private final Gauge unpublishable;
+    private final Gauge ended;
     private volatile Map<String, Double> outcomes = outcomes(Tally.NONE, 0);
     private long lastStepNanos;
 
@@ -60,6 +61,7 @@ final class TrainerMetrics {
         version = gauge(registry, "version_number", "Number of the last published version.");
         unpublishable =
                 gauge(registry, "unpublishable_round", "Last round whose candidate was refused.");
+        ended = gauge(registry, "ended", "1 once training has ended as its settings say.");
         registry.register(new Outcomes());
     }
 
@@ -85,6 +87,12 @@ final class TrainerMetrics {
     /** Nothing is being trained. */
     void idle() {
         pairsPerSecond.set(0);
+    }
+
+    /** Training has ended as its settings say. */
+    void ended() {
+        ended.set(1);
+        idle();
     }
 
     /** This is where the log of rounds stands. */

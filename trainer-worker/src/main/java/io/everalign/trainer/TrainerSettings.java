@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param model shape of the model
  * @param recipe how steps change the weights
  * @param rounds what a round is made of
+ * @param coolDown when the learning rate is brought down
  * @param publication where states and versions go
  */
 record TrainerSettings(
@@ -27,6 +28,7 @@ record TrainerSettings(
         ModelSettings model,
         RecipeSettings recipe,
         RoundSettings rounds,
+        CoolDownSettings coolDown,
         PublicationSettings publication) {
 
     /** So that the leases of a round fit a record of train.rounds. */

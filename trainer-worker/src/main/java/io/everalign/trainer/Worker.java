@@ -66,6 +66,7 @@ final class Worker implements AutoCloseable {
     Contribution work(RoundOpened round, RoundClosed base)
             throws IOException, InterruptedException, LostStateException, NonFiniteLossException {
         activity.is("training round %d".formatted(round.getRound()));
+        long begun = System.nanoTime();
         Path state = store.get(base);
         Path pieces = StateStore.tokenizer(state);
         AlignTraining from = load(base, state, pieces);
@@ -78,7 +79,7 @@ final class Worker implements AutoCloseable {
         StateStore.addTokenizer(pieces, written);
         List<BlobRef> blobs = store.put(round.getRound(), written);
         trainedRound = round.getRound();
-        return steps.contribution(settings.worker(), round, base, from.steps(), blobs);
+        return steps.contribution(settings.worker(), round, base, from.steps(), blobs, begun);
     }
 
     /** The state of a closed round, for what is published from it. */
@@ -158,7 +159,7 @@ final class Worker implements AutoCloseable {
     private void step(RoundOpened round, AlignTraining from, Batch batch, Steps done)
             throws IOException, NonFiniteLossException {
         long step = from.steps() + 1;
-        double rate = settings.recipe().schedule().at(step);
+        double rate = settings.recipe().schedule().at(step) * Leg.rate(round, done.count + 1);
         long seed = Seeds.positive(round.getSeed(), step);
         StepReport report = from.step(batch.pixels(), batch.tokens(), rate, seed);
         if (!report.finite()) {
@@ -224,7 +225,8 @@ final class Worker implements AutoCloseable {
                 RoundOpened round,
                 RoundClosed base,
                 long step,
-                List<BlobRef> state) {
+                List<BlobRef> state,
+                long begunNanos) {
             return Contribution.newBuilder()
                     .setRound(round.getRound())
                     .setBase(round.getBase())
@@ -239,6 +241,7 @@ final class Worker implements AutoCloseable {
                     .setLoss(count == 0 ? base.getLoss() : lossSum / count)
                     .setTemperature(count == 0 ? base.getTemperature() : temperature)
                     .setState(state)
+                    .setWorkedMillis((System.nanoTime() - begunNanos) / 1_000_000)
                     .build();
         }
     }

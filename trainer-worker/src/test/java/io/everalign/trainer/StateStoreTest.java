@@ -69,12 +69,26 @@ class StateStoreTest {
         StateStore store = store("work");
         for (int round = 0; round <= 7; round++) {
             put(store, round);
-            store.prune(round, 2, 5);
+            store.prune(round, -1, 2, 5);
         }
 
         RegistryClient client = new RegistryClient(registry.address());
         assertThat(client.pins("trainer.somebody.align"))
                 .containsExactlyInAnyOrder("round-0", "round-5", "round-6", "round-7");
+    }
+
+    @Test
+    void theStateThatATrunkGoesOnFromStaysPinnedAndAtHand() throws Exception {
+        StateStore store = store("work");
+        for (int round = 0; round <= 7; round++) {
+            put(store, round);
+            store.prune(round, 3, 2, 1000);
+        }
+
+        RegistryClient client = new RegistryClient(registry.address());
+        assertThat(client.pins("trainer.somebody.align"))
+                .containsExactlyInAnyOrder("round-0", "round-3", "round-6", "round-7");
+        assertThat(folder.resolve("work/round-3/weights.safetensors")).exists();
     }
 
     private static RoundClosed put(StateStore store, int round) throws Exception {
