@@ -5,11 +5,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +27,7 @@ public final class Standalone implements AutoCloseable {
     private final StationPlans plans;
     private final SiteServer sites;
     private final Corpus corpus;
-    private final Map<String, SupervisedStation> stations = new LinkedHashMap<>();
+    private final Stations stations;
     private @Nullable Thread fetcher;
     private volatile boolean closed;
 
@@ -40,6 +37,7 @@ public final class Standalone implements AutoCloseable {
         this.say = say;
         this.data = data;
         this.plans = new StationPlans(options, data);
+        this.stations = new Stations(options.home(), data, say);
         this.sites = new SiteServer(data.port("sites"));
         this.corpus = new Corpus(options.corpus().orElse(data.resolve("corpus")), say);
     }
@@ -82,38 +80,22 @@ public final class Standalone implements AutoCloseable {
             Corpus.REST.stream().filter(corpus::has).forEach(this::serveFetched);
         }
         say.accept("starting the broker");
-        SupervisedStation broker = launch(plans.broker());
+        SupervisedStation broker = stations.launch(plans.broker());
         try {
             broker.awaitUp(BROKER_START);
         } catch (TimeoutException e) {
             throw new IOException("The broker did not start: " + e.getMessage(), e);
         }
         say.accept("the broker is up; starting registry, filter, trainer and crawler");
-        launch(plans.registryPlan());
-        launch(plans.filter());
-        launch(plans.trainer());
-        launch(plans.crawler(sites));
+        stations.launch(plans.registryPlan());
+        stations.launch(plans.filter());
+        stations.launch(plans.trainer());
+        stations.launch(plans.crawler(sites));
         if (!options.ownWeb() && !Corpus.REST.stream().allMatch(corpus::has)) {
             fetcher = new Thread(this::fetchRest, "fetcher");
             fetcher.setDaemon(true);
             fetcher.start();
         }
-    }
-
-    private SupervisedStation launch(StationPlan plan) throws IOException {
-        SupervisedStation station =
-                new SupervisedStation(
-                        plan,
-                        options.home().classPath(plan.module()),
-                        data.resolve("work").resolve(plan.name()),
-                        data.log(plan.name()),
-                        SupervisedStation.Limits.DEFAULT,
-                        say);
-        synchronized (stations) {
-            stations.put(plan.name(), station);
-        }
-        station.start();
-        return station;
     }
 
     private void serve(Collection<String> packages) throws IOException, InterruptedException {
@@ -161,21 +143,12 @@ public final class Standalone implements AutoCloseable {
      * crawler}.
      */
     public SupervisedStation station(String name) {
-        synchronized (stations) {
-            SupervisedStation station = stations.get(name);
-            if (station == null) {
-                throw new IllegalArgumentException(
-                        "No station " + name + " in " + stations.keySet());
-            }
-            return station;
-        }
+        return stations.get(name);
     }
 
     /** Every station started so far, in the order of their start. */
     public List<SupervisedStation> stations() {
-        synchronized (stations) {
-            return List.copyOf(stations.values());
-        }
+        return stations.all();
     }
 
     /** Where Kafka's clients connect. */
@@ -215,24 +188,15 @@ public final class Standalone implements AutoCloseable {
             if (fetcher != null) {
                 fetcher.interrupt();
             }
-            end(List.of("crawler", "trainer", "filter"), now.plus(STATION_DEADLINE));
-            end(List.of("registry"), now.plus(STATION_DEADLINE).plusSeconds(1));
-            end(List.of("broker"), now.plus(DEADLINE));
+            stations.end(List.of("crawler", "trainer", "filter"), now.plus(STATION_DEADLINE));
+            stations.end(List.of("registry"), now.plus(STATION_DEADLINE).plusSeconds(1));
+            stations.end(List.of("broker"), now.plus(DEADLINE));
         } catch (InterruptedException e) {
-            stations().forEach(SupervisedStation::kill);
+            stations.kill();
             Thread.currentThread().interrupt();
         } finally {
             sites.close();
             data.close();
-        }
-    }
-
-    private void end(List<String> names, Instant deadline) throws InterruptedException {
-        List<SupervisedStation> group = new ArrayList<>(stations());
-        group.removeIf(station -> !names.contains(station.name()));
-        group.forEach(SupervisedStation::end);
-        for (SupervisedStation station : group) {
-            station.awaitEnd(deadline);
         }
     }
 }

@@ -2,13 +2,9 @@ package io.everalign.standalone;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** The demo: every station on this machine, drawn live. */
 public final class StandaloneMain {
-
-    private static final int SECONDS_TO_END = 12;
 
     private StandaloneMain() {}
 
@@ -35,8 +31,7 @@ public final class StandaloneMain {
 
     private static int run(DemoArguments arguments) {
         LiveView view = Terminal.view(System.out);
-        CountDownLatch ended = new CountDownLatch(1);
-        endInOrder(ended);
+        OrderlyEnd end = OrderlyEnd.ofThisThread();
         try (Standalone run = Standalone.start(arguments.options(), view::say)) {
             Watch watch = new Watch(run, view);
             watch.until(arguments.untilVersion());
@@ -50,26 +45,7 @@ public final class StandaloneMain {
             return 0;
         } finally {
             view.finish();
-            ended.countDown();
+            end.done();
         }
-    }
-
-    /** Ctrl-C and SIGTERM interrupt the main thread and wait until it has closed everything. */
-    private static void endInOrder(CountDownLatch ended) {
-        Thread main = Thread.currentThread();
-        Thread hook =
-                new Thread(
-                        () -> {
-                            main.interrupt();
-                            try {
-                                if (!ended.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                                    System.err.println("not everything ended in time");
-                                }
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "end");
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 }

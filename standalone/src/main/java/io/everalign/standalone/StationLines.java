@@ -97,7 +97,7 @@ final class StationLines {
                         now.count("everalign_filter_lag_offsets"));
     }
 
-    private static String trainer(SupervisedStation.State state, Figures now) {
+    static String trainer(SupervisedStation.State state, Figures now) {
         String recall = "everalign_trainer_recall_at_1_ratio";
         return now.newest().sum("everalign_trainer_step").orElse(0) == 0
                 ? state.detail()

@@ -115,13 +115,28 @@ final class StationPlans {
     }
 
     StationPlan trainer() {
-        Map<String, String> settings = new TreeMap<>(SMALL_MODEL);
+        return trainer(SMALL_MODEL);
+    }
+
+    /** The trainer with a recipe. */
+    StationPlan trainer(Map<String, String> recipe) {
+        Map<String, String> settings = new TreeMap<>(recipe);
         settings.put("train.registry", registry().toString());
         settings.put("train.work-dir", path("trainer"));
         return plan(
                 "trainer",
                 "trainer-worker",
                 "io.everalign.trainer.TrainerMain",
+                jvm(1024),
+                onKafka(settings));
+    }
+
+    /** What writes pairs of files for the trainer. */
+    StationPlan feed(Map<String, String> settings) {
+        return plan(
+                "feed",
+                "trainer-worker",
+                "io.everalign.trainer.feed.FeedMain",
                 jvm(1024),
                 onKafka(settings));
     }

@@ -33,6 +33,7 @@ public final class SupervisedStation {
     private volatile State state = new State(false, "is not started yet", Scrape.NOTHING);
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile boolean ending;
+    private volatile boolean unusable;
 
     /**
      * How long a station may be down.
@@ -86,6 +87,11 @@ public final class SupervisedStation {
     /** How often it has been started again. */
     public int restarts() {
         return restarts.get();
+    }
+
+    /** Whether it has been given up, because it would end the same way each time. */
+    boolean isUnusable() {
+        return unusable;
     }
 
     /** Where it answers now; 0 while it does not run. */
@@ -185,6 +191,7 @@ public final class SupervisedStation {
             Thread.currentThread().interrupt();
         } catch (UnusableException e) {
             state = new State(false, e.getMessage(), state.metrics());
+            unusable = true;
             say.accept(name() + " " + e.getMessage());
         }
     }

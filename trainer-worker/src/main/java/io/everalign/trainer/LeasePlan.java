@@ -55,7 +55,7 @@ record LeasePlan(List<Lease> leases, List<OffsetRange> sampledOut, int repeats) 
     /** Older pairs only, however often they have been used; empty if there are none. */
     static Optional<LeasePlan> ofOlder(
             long pairs, SortedMap<Integer, Long> frontier, ReplayUses uses, long seed) {
-        List<OffsetRange> older = uses.draw(frontier, pairs, Byte.MAX_VALUE + 1, seed);
+        List<OffsetRange> older = uses.draw(frontier, pairs, ReplayUses.MOST + 1, seed);
         return older.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LeasePlan(leases(List.of(), older), List.of(), uses.most(older)));

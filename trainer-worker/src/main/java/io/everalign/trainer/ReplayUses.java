@@ -18,26 +18,29 @@ final class ReplayUses {
 
     static final int STRETCH = 32;
 
-    private final SortedMap<Integer, byte[]> uses = new TreeMap<>();
+    /** Uses are counted up to here. */
+    static final int MOST = Short.MAX_VALUE;
+
+    private final SortedMap<Integer, short[]> uses = new TreeMap<>();
 
     /** One more use of every stretch that the range touches. */
     void use(OffsetRange range) {
         int end = stretch(range.getTo() + STRETCH - 1);
-        byte[] counts =
+        short[] counts =
                 uses.merge(
                         range.getPartition(),
-                        new byte[end],
+                        new short[end],
                         (old, fresh) ->
                                 old.length >= end
                                         ? old
                                         : Arrays.copyOf(old, Math.max(end, 2 * old.length)));
         for (int i = stretch(range.getFrom()); i < end; i++) {
-            counts[i] = (byte) Math.min(Byte.MAX_VALUE, counts[i] + 1);
+            counts[i] = (short) Math.min(MOST, counts[i] + 1);
         }
     }
 
     int of(int partition, int stretch) {
-        byte[] counts = uses.get(partition);
+        short[] counts = uses.get(partition);
         return counts == null || stretch >= counts.length ? 0 : counts[stretch];
     }
 
@@ -46,27 +49,28 @@ final class ReplayUses {
      * the seed, until they hold as many offsets as wanted or none is left below the limit of uses.
      */
     List<OffsetRange> draw(Map<Integer, Long> frontier, long wanted, int maxRepeats, long seed) {
-        List<List<OffsetRange>> byUses = new ArrayList<>();
-        for (int i = 0; i < maxRepeats; i++) {
-            byUses.add(new ArrayList<>());
-        }
+        SortedMap<Integer, List<OffsetRange>> byUses = new TreeMap<>();
         new TreeMap<>(frontier)
                 .forEach(
                         (partition, to) -> {
                             for (int i = 0; i < stretch(to); i++) {
                                 int used = of(partition, i);
                                 if (used < maxRepeats) {
-                                    byUses.get(used).add(range(partition, i));
+                                    byUses.computeIfAbsent(used, n -> new ArrayList<>())
+                                            .add(range(partition, i));
                                 }
                             }
                         });
         List<OffsetRange> drawn = new ArrayList<>();
         long missing = wanted;
-        for (int i = 0; i < maxRepeats && missing > 0; i++) {
-            List<OffsetRange> level = byUses.get(i);
-            Collections.shuffle(level, Seeds.random(seed, i));
-            int count = (int) Math.min(level.size(), (missing + STRETCH - 1) / STRETCH);
-            drawn.addAll(level.subList(0, count));
+        for (Map.Entry<Integer, List<OffsetRange>> level : byUses.entrySet()) {
+            if (missing <= 0) {
+                break;
+            }
+            List<OffsetRange> ranges = level.getValue();
+            Collections.shuffle(ranges, Seeds.random(seed, level.getKey()));
+            int count = (int) Math.min(ranges.size(), (missing + STRETCH - 1) / STRETCH);
+            drawn.addAll(ranges.subList(0, count));
             missing -= (long) count * STRETCH;
         }
         return drawn;

@@ -51,7 +51,7 @@ record RoundSettings(
                         key = "train.max-repeats",
                         value = "10",
                         min = "0",
-                        max = "100",
+                        max = "32767",
                         about = "Most times that an older pair is used again; then training waits.")
                 int maxRepeats,
         @Setting(
