@@ -43,6 +43,7 @@ public final class Feed implements Component {
     private volatile String activity = "reading the files of pairs";
     private volatile @Nullable String failure;
     private volatile boolean closing;
+    private volatile boolean done;
 
     Feed(FeedSettings settings) {
         this(settings, CollectorRegistry.defaultRegistry);
@@ -74,6 +75,11 @@ public final class Feed implements Component {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether every row has an outcome. */
+    boolean isDone() {
+        return done;
     }
 
     private void run() {
@@ -125,6 +131,7 @@ public final class Feed implements Component {
                 "all %d pairs are written, %d without a usable image left out"
                         .formatted(rows.size() - position.broken(), position.broken());
         LOG.info("{}", activity);
+        done = true;
     }
 
     private ProducerRecord<byte[], byte[]> record(PairsTsv.Row row, FedImage image, int number) {
