@@ -47,7 +47,8 @@ public record AlignConfig(
         return ConfigJson.read(json);
     }
 
-    static AlignConfig load(Path directory) throws IOException {
+    /** Reads the {@code config.json} of a Hugging Face {@code AlignModel} directory. */
+    public static AlignConfig load(Path directory) throws IOException {
         Path file = directory.resolve(ModelFiles.CONFIG);
         try {
             return fromJson(ModelFiles.readText(file));

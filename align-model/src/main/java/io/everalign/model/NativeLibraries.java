@@ -3,6 +3,9 @@ package io.everalign.model;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -45,6 +48,24 @@ public final class NativeLibraries {
                                 .mapToObj(i -> "cuda:" + i)
                                 .toList();
         return new Found(engine.getEngineName(), engine.getVersion(), devices, threads);
+    }
+
+    /**
+     * Bytes of native memory that training may take at most: a GPU's whole memory, or what the
+     * machine or its container has beside the heap of this JVM.
+     */
+    public static long memoryBytes() {
+        if (device().isGpu()) {
+            return CudaUtils.getGpuMemory(device()).getMax();
+        }
+        OperatingSystemMXBean system =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return system.getTotalMemorySize() - Runtime.getRuntime().maxMemory();
+    }
+
+    /** Whether {@link #device()} is a GPU. */
+    public static boolean onGpu() {
+        return device().isGpu();
     }
 
     static Engine engine() {

@@ -13,6 +13,9 @@ import java.util.Random;
 final class Examples {
     static final int VOCABULARY = 50;
 
+    /** Tokens of each of {@link #tokens}. */
+    static final int LENGTH = 6;
+
     private Examples() {}
 
     static PixelBatch pixels(int count, int side) {
@@ -23,7 +26,7 @@ final class Examples {
     }
 
     static TokenBatch tokens(int count) {
-        int length = 6;
+        int length = LENGTH;
         int[] ids = new int[count * length];
         int[] mask = new int[ids.length];
         Random random = new Random(2);

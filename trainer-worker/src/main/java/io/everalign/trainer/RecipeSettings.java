@@ -100,7 +100,7 @@ record RecipeSettings(
                 int ghostBatch,
         @Setting(
                         key = "train.micro-batch",
-                        value = "1024",
+                        value = "16",
                         min = "2",
                         max = "65536",
                         unit = "pairs",

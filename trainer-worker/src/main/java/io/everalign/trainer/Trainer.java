@@ -1,6 +1,8 @@
 package io.everalign.trainer;
 
+import io.everalign.model.AlignConfig;
 import io.everalign.model.AlignTraining;
+import io.everalign.model.NativeLibraries;
 import io.everalign.registry.client.RegistryClient;
 import io.everalign.runtime.Component;
 import io.everalign.runtime.Health;
@@ -60,6 +62,7 @@ public final class Trainer implements Component {
                             + System.getenv("OMP_WAIT_POLICY")
                             + ": otherwise PyTorch crashes where cores are scarce");
         }
+        requireMemory();
         Files.createDirectories(settings.publication().workDir());
         Topics.ensure(
                 settings.kafka(),
@@ -69,6 +72,15 @@ public final class Trainer implements Component {
                         Topic.TRAIN_ROUNDS,
                         Topic.TRAIN_CONTRIBUTIONS));
         thread.start();
+    }
+
+    private void requireMemory() throws IOException {
+        String from = settings.model().startFrom();
+        AlignConfig config =
+                from.isEmpty()
+                        ? settings.model().config(settings.rounds().vocabularySize())
+                        : AlignConfig.load(Path.of(from));
+        Memory.require(settings, config, NativeLibraries.onGpu(), NativeLibraries.memoryBytes());
     }
 
     @Override

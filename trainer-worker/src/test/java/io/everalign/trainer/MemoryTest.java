@@ -1,0 +1,50 @@
+package io.everalign.trainer;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.everalign.model.AlignConfig;
+import io.everalign.runtime.Settings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MemoryTest {
+
+    private static final long GIBIBYTE = 1L << 30;
+
+    @Test
+    void whatCannotFitIsRefusedWithAnEstimateAndWhatToLower() {
+        assertThatThrownBy(() -> check(false, 8 * GIBIBYTE, "--train.micro-batch=1024"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageMatching(
+                        "Training needs about [0-9.]+ GiB of memory .* train.micro-batch=1024.*"
+                                + " train.batch-size=1024.* has 8.00 GiB; lower train.micro-batch.*");
+    }
+
+    @Test
+    void theDefaultsFitWhatTheManifestsAskFor() {
+        assertThatCode(() -> check(false, 6 * GIBIBYTE)).doesNotThrowAnyException();
+    }
+
+    /** ALIGN's batch of 16384 on one device, by gradient caching. */
+    @Test
+    void thePapersBatchFitsOneGpu() {
+        String[] large = {
+            "--train.image-tower=b7",
+            "--train.text-tower=base",
+            "--train.batch-size=16384",
+            "--train.steps-per-round=25",
+            "--train.micro-batch=64"
+        };
+        assertThatCode(() -> check(true, 139 * GIBIBYTE, large)).doesNotThrowAnyException();
+        large[4] = "--train.micro-batch=1024";
+        assertThatThrownBy(() -> check(true, 139 * GIBIBYTE, large))
+                .hasMessageContaining("the GPU has 139.00 GiB");
+    }
+
+    private static void check(boolean gpu, long available, String... arguments) {
+        TrainerSettings settings = Settings.of(TrainerSettings.class).read(arguments, Map.of());
+        AlignConfig config = settings.model().config(settings.rounds().vocabularySize());
+        Memory.require(settings, config, gpu, available);
+    }
+}
