@@ -54,10 +54,7 @@ public final class EmbedMain {
 
     private static void embed(EmbedArguments asked, PrintStream out, PrintStream err)
             throws IOException {
-        Path folder =
-                HubModel.isAddress(asked.model())
-                        ? HubModel.at(asked.model()).fetch(cache(), err::println)
-                        : Path.of(asked.model());
+        Path folder = ModelFolder.of(asked.model(), err::println);
         try (AlignModel model =
                 asked.device() == null
                         ? AlignModel.load(folder)
@@ -70,15 +67,6 @@ public final class EmbedMain {
                 SimilarityTable.of(asked, images, texts).print(out);
             }
         }
-    }
-
-    private static Path cache() {
-        String home = System.getenv("XDG_CACHE_HOME");
-        Path caches =
-                home == null || home.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".cache")
-                        : Path.of(home);
-        return caches.resolve("everalign").resolve("models");
     }
 
     /** One by one, so that an error names the file and only one picture is in memory. */
