@@ -1,24 +1,23 @@
 package io.everalign.trainer;
 
-import io.everalign.images.BadImage;
 import io.everalign.model.AlignModel;
-import io.everalign.model.ImagePreprocessor;
-import io.everalign.model.PixelBatch;
+import io.everalign.model.evaluation.Embedder;
+import io.everalign.model.evaluation.Embeddings;
+import io.everalign.model.evaluation.EvaluationSet;
+import io.everalign.model.evaluation.RetrievalTask;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.PairId;
-import io.everalign.schemas.PairIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Measures on held-out pairs: the first of each partition in the order of the log, as many as the
@@ -27,8 +26,6 @@ import java.util.stream.Collectors;
  * snapshot.
  */
 final class Evaluation {
-
-    private static final int EMBEDDED_AT_ONCE = 64;
 
     private final PairSource source;
     private final int each;
@@ -57,41 +54,31 @@ final class Evaluation {
         return snapshot;
     }
 
-    /** Measures a model on a snapshot of at least two pairs. */
+    /** Measures a model on a snapshot of at least two pairs; broken images are left out. */
     Measurement measure(AlignModel model, List<JudgedPair> snapshot) {
-        Map<String, Integer> images = new LinkedHashMap<>();
-        Map<String, Integer> texts = new LinkedHashMap<>();
-        List<byte[]> squares = new ArrayList<>();
-        List<String> captions = new ArrayList<>();
-        List<BitSet> textsOfImage = new ArrayList<>();
-        List<BitSet> imagesOfText = new ArrayList<>();
-        List<PairId> used = new ArrayList<>();
+        EvaluationSet<JudgedPair> set = new EvaluationSet<>();
         for (JudgedPair pair : snapshot) {
-            String image = PairIdentity.hex(pair.present().getImageHash());
-            String text = PairIdentity.hex(pair.present().getTextHash());
-            if (!images.containsKey(image) && !decode(model.preprocessor(), pair, squares)) {
-                continue;
-            }
-            if (images.putIfAbsent(image, images.size()) == null) {
-                textsOfImage.add(new BitSet());
-            }
-            if (texts.putIfAbsent(text, texts.size()) == null) {
-                imagesOfText.add(new BitSet());
-                captions.add(pair.present().getText());
-            }
-            textsOfImage.get(images.get(image)).set(texts.get(text));
-            imagesOfText.get(texts.get(text)).set(images.get(image));
-            used.add(pair.id());
+            FilteredPair present = pair.present();
+            set.add(present.getImageHash(), pair, present.getTextHash(), present.getText(), "");
         }
-        float[][] ofImages = embedImages(model, squares);
-        float[][] ofTexts = embedTexts(model, captions);
+        Embeddings embeddings = new Embedder(model).embed(set, JudgedPair::image);
+        RetrievalTask task = set.task(embeddings.broken());
+        RetrievalTask.Ranks ranks = task.measure(embeddings);
         return new Measurement(
-                used.size(),
-                images.size(),
-                texts.size(),
-                digest(used),
-                Retrieval.recall(ofImages, ofTexts, textsOfImage),
-                Retrieval.recall(ofTexts, ofImages, imagesOfText));
+                task.pairs(),
+                task.images(),
+                task.texts(),
+                digest(used(snapshot, set, embeddings.broken())),
+                ranks.imageToText(),
+                ranks.textToImage());
+    }
+
+    private static List<PairId> used(
+            List<JudgedPair> snapshot, EvaluationSet<JudgedPair> set, BitSet broken) {
+        return IntStream.range(0, snapshot.size())
+                .filter(i -> !broken.get(set.pairs().get(i).image()))
+                .mapToObj(i -> snapshot.get(i).id())
+                .toList();
     }
 
     private List<JudgedPair> scan(int partition, long to) {
@@ -109,39 +96,6 @@ final class Evaluation {
             scanned.put(partition, piece.getTo());
         }
         return found;
-    }
-
-    private static boolean decode(
-            ImagePreprocessor preprocessor, JudgedPair pair, List<byte[]> squares) {
-        try {
-            squares.add(preprocessor.centered(pair.image()));
-            return true;
-        } catch (BadImage e) {
-            return false;
-        }
-    }
-
-    private static float[][] embedImages(AlignModel model, List<byte[]> squares) {
-        int side = model.preprocessor().side();
-        return chunks(squares).stream()
-                .map(chunk -> model.embedImages(PixelBatch.of(chunk, side)))
-                .flatMap(Arrays::stream)
-                .toArray(float[][]::new);
-    }
-
-    private static float[][] embedTexts(AlignModel model, List<String> captions) {
-        return chunks(captions).stream()
-                .map(chunk -> model.embedTexts(chunk))
-                .flatMap(Arrays::stream)
-                .toArray(float[][]::new);
-    }
-
-    private static <T> List<List<T>> chunks(List<T> whole) {
-        List<List<T>> chunks = new ArrayList<>();
-        for (int from = 0; from < whole.size(); from += EMBEDDED_AT_ONCE) {
-            chunks.add(whole.subList(from, Math.min(from + EMBEDDED_AT_ONCE, whole.size())));
-        }
-        return chunks;
     }
 
     private static String digest(List<PairId> pairs) {

@@ -1,5 +1,6 @@
 package io.everalign.trainer;
 
+import io.everalign.model.evaluation.Recall;
 import java.util.Map;
 import java.util.TreeMap;
 
