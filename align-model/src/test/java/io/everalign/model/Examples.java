@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Small batches and texts that are the same in every run. */
-final class Examples {
+public final class Examples {
     static final int VOCABULARY = 50;
 
     /** Tokens of each of {@link #tokens}. */
@@ -52,7 +52,7 @@ final class Examples {
     }
 
     /** A small model with a tokenizer, whose embeddings have 80 numbers. */
-    static Path model(Path folder) throws IOException {
+    public static Path model(Path folder) throws IOException {
         Path directory = Files.createDirectory(folder.resolve("model"));
         List<String> vocabulary = vocabulary();
         WordPieceTrainer.write(vocabulary, directory);

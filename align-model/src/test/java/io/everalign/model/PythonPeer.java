@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
  * environment variable {@code EVERALIGN_PYTHON} names it; without it such tests are skipped and say
  * so.
  */
-final class PythonPeer {
+public final class PythonPeer {
     private static final String VARIABLE = "EVERALIGN_PYTHON";
     private static final long LIMIT_MINUTES = 10;
 
@@ -27,7 +27,7 @@ final class PythonPeer {
     }
 
     /** The peer, or the end of the test with a message. */
-    static PythonPeer orSkip() {
+    public static PythonPeer orSkip() {
         String python = System.getenv(VARIABLE);
         Assumptions.assumeTrue(
                 python != null && !python.isBlank(),
@@ -41,7 +41,7 @@ final class PythonPeer {
      * @param folder its working directory, where it leaves its files
      * @return what it printed
      */
-    String run(String script, Path folder, String... arguments)
+    public String run(String script, Path folder, String... arguments)
             throws IOException, InterruptedException {
         Path copy = folder.resolve(script);
         try (InputStream in = PythonPeer.class.getResourceAsStream(script)) {
