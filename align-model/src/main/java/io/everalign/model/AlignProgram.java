@@ -158,6 +158,23 @@ final class AlignProgram implements AutoCloseable {
         return plain.stream().map(array -> array.toByteBuffer(true)).toList();
     }
 
+    /** Memory on the same device that stays when this program is closed. */
+    NDManager separate() {
+        return NativeLibraries.engine().newBaseManager(manager.getDevice());
+    }
+
+    /** Copies a list, row-major, into memory that the owner alone frees. */
+    NDList copies(NDManager owner, NDList owned) {
+        NDList clones = train("own", owned);
+        clones.attach(owner);
+        clones.forEach(array -> array.setName(WEIGHTS + "[]"));
+        NDList plain = infer("row_major", owner.create(0f), clones);
+        plain.attach(owner);
+        // A clone that is row-major already lives on in its other handle.
+        clones.close();
+        return plain;
+    }
+
     @Override
     public void close() {
         manager.close();

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model in training: weights, optimizer state and averaged weights in native memory, changed in
@@ -201,6 +202,28 @@ public final class AlignTraining implements AutoCloseable {
         ModelDirectory.writeSettings(directory, config, preprocessor);
         try (NDManager scope = program.scope()) {
             state(scope).write(directory, layout);
+        }
+    }
+
+    /** Copies the whole state, so that it can be saved while training goes on. */
+    public TrainingSnapshot snapshot() {
+        NDManager memory = program.separate();
+        try {
+            List<NDList> lists =
+                    Stream.of(
+                                    weights,
+                                    statistics,
+                                    firstMoments,
+                                    secondMoments,
+                                    averagedWeights,
+                                    averagedStatistics)
+                            .map(list -> program.copies(memory, list))
+                            .toList();
+            return new TrainingSnapshot(
+                    config, preprocessor, layout, memory, lists, steps, batches);
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
         }
     }
 

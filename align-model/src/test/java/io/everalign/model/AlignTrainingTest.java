@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlignTrainingTest {
     private static final AlignConfig CONFIG =
@@ -120,6 +123,56 @@ class AlignTrainingTest {
             training.save(launched);
         }
         assertSameState(oneByOne, launched);
+    }
+
+    @Test
+    void aSnapshotIsWhatWouldHaveBeenSavedThenWhateverTrainingDoesLater() throws IOException {
+        Path then = Files.createDirectory(folder.resolve("then"));
+        Path copied = Files.createDirectory(folder.resolve("copied"));
+        TrainingSnapshot snapshot;
+        try (AlignTraining training = AlignTraining.create(CONFIG, SETTINGS, 7)) {
+            step(training, 0);
+            step(training, 1);
+            training.save(then);
+            snapshot = training.snapshot();
+            step(training, 2);
+        }
+        try (snapshot) {
+            assertThat(snapshot.finite()).isTrue();
+            snapshot.save(copied);
+        }
+        assertSameState(then, copied);
+        assertThat(copied.resolve(ModelFiles.CONFIG))
+                .hasSameBinaryContentAs(then.resolve(ModelFiles.CONFIG));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aSnapshotTellsThatANumberIsNotFinite(float number) throws IOException {
+        TrainingState read = TrainingState.read(run("state", SETTINGS, 7, 1), new Layout(CONFIG));
+        Path state = Files.createDirectory(folder.resolve("poisoned"));
+        ModelDirectory.writeSettings(
+                state, CONFIG, ImagePreprocessor.forImageSize(CONFIG.image().imageSize()));
+        List<ByteBuffer> averages = new ArrayList<>(read.averagedStatistics());
+        ByteBuffer last = averages.get(averages.size() - 1);
+        ByteBuffer poisoned =
+                ByteBuffer.allocate(last.remaining()).order(last.order()).put(last.duplicate());
+        averages.set(
+                averages.size() - 1, poisoned.putFloat(poisoned.capacity() - 4, number).flip());
+        new TrainingState(
+                        read.weights(),
+                        read.statistics(),
+                        read.firstMoments(),
+                        read.secondMoments(),
+                        read.averagedWeights(),
+                        averages,
+                        read.steps(),
+                        read.batches())
+                .write(state, new Layout(CONFIG));
+        try (AlignTraining training = AlignTraining.load(state, SETTINGS);
+                TrainingSnapshot snapshot = training.snapshot()) {
+            assertThat(snapshot.finite()).isFalse();
+        }
     }
 
     @Test
