@@ -11,8 +11,15 @@ import java.util.List;
  * @param pixels the images
  * @param tokens the texts
  * @param pairs the names of the pairs
+ * @param broken records that would have been in it, had their images not been broken
+ * @param composition names the pairs of this batch and of those before it in the round
  */
-record Batch(PixelBatch pixels, TokenBatch tokens, List<PairId> pairs) {
+record Batch(
+        PixelBatch pixels,
+        TokenBatch tokens,
+        List<PairId> pairs,
+        List<Place> broken,
+        long composition) {
 
     int size() {
         return pairs.size();

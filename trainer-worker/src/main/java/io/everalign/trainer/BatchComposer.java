@@ -8,12 +8,17 @@ import io.everalign.schemas.RoundOpened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the batches of a round from its leases. Every batch takes its share of the live pairs, so
  * that all of them are used, and is filled up with older ones; when those end, what the round
  * leases is read again. A broken image is counted and replaced. What comes out depends only on the
  * opened round and the records, and every live record is counted exactly once.
+ *
+ * <p>The first batches can be replayed: composed once more, without a picture being decoded,
+ * because those that could not be are known. What comes behind them is then what would have come
+ * without.
  */
 final class BatchComposer {
 
@@ -23,6 +28,8 @@ final class BatchComposer {
         List<Optional<Example>> decode(List<JudgedPair> pairs, long seed)
                 throws InterruptedException;
     }
+
+    private static final byte[] NO_PIXELS = {};
 
     private final RoundOpened round;
     private final PairSource source;
@@ -35,6 +42,8 @@ final class BatchComposer {
     private int pass;
     private int madeInPass;
     private int step;
+    private long composition;
+    private List<Place> broken = List.of();
 
     BatchComposer(RoundOpened round, PairSource source, Decoder decoder, int window) {
         this.round = round;
@@ -54,15 +63,48 @@ final class BatchComposer {
 
     /** The next batch; empty if the round leases nothing that can be used. */
     List<Example> next() throws InterruptedException {
+        return compose(decoder);
+    }
+
+    /** Goes on behind the next batch as if it had been made, broken images being those known. */
+    void replay(Set<Place> knownBroken) throws InterruptedException {
+        compose(
+                (pairs, seed) ->
+                        pairs.stream()
+                                .map(
+                                        pair ->
+                                                knownBroken.contains(pair.place())
+                                                        ? Optional.<Example>empty()
+                                                        : Optional.of(new Example(pair, NO_PIXELS)))
+                                .toList());
+    }
+
+    /** Names the places of all pairs in the batches so far, in their order; 0 before the first. */
+    long composition() {
+        return composition;
+    }
+
+    /** Where the broken images were that were met while the last batch was made. */
+    List<Place> broken() {
+        return broken;
+    }
+
+    private List<Example> compose(Decoder decoder) throws InterruptedException {
         step++;
+        broken = new ArrayList<>();
         List<Example> batch = new ArrayList<>();
-        decode(taken(livePerBatch), true, batch);
+        decode(decoder, taken(livePerBatch), true, batch);
         while (batch.size() < round.getBatchSize()) {
             List<JudgedPair> more = olderPairs(round.getBatchSize() - batch.size());
             if (more.isEmpty()) {
                 break;
             }
-            decode(more, false, batch);
+            decode(decoder, more, false, batch);
+        }
+        composition = Seeds.mix(composition, batch.size());
+        for (Example example : batch) {
+            Place place = example.pair().place();
+            composition = Seeds.mix(composition, place.partition(), place.offset());
         }
         return batch;
     }
@@ -117,9 +159,15 @@ final class BatchComposer {
                 ranges, window, Seeds.mix(round.getSeed(), pass), source, verdict -> {});
     }
 
-    private void decode(List<JudgedPair> pairs, boolean firstTime, List<Example> batch)
+    private void decode(
+            Decoder decoder, List<JudgedPair> pairs, boolean firstTime, List<Example> batch)
             throws InterruptedException {
-        for (Optional<Example> example : decoder.decode(pairs, Seeds.mix(round.getSeed(), step))) {
+        List<Optional<Example>> decoded = decoder.decode(pairs, Seeds.mix(round.getSeed(), step));
+        for (int i = 0; i < pairs.size(); i++) {
+            Optional<Example> example = decoded.get(i);
+            if (example.isEmpty()) {
+                broken.add(pairs.get(i).place());
+            }
             if (example.isPresent()) {
                 batch.add(example.get());
                 tally.used(firstTime);

@@ -5,11 +5,15 @@ import io.everalign.model.PixelBatch;
 import io.everalign.schemas.PairTally;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the batches of a round ahead of the steps, on a thread of its own. */
+/**
+ * Makes the batches of a round ahead of the steps, on a thread of its own; where a round is taken
+ * up, those that are behind it are replayed first.
+ */
 final class BatchFeed implements AutoCloseable {
 
     private static final int AHEAD = 2;
@@ -18,6 +22,7 @@ final class BatchFeed implements AutoCloseable {
     private final AlignTokenizer tokenizer;
     private final int side;
     private final int steps;
+    private final Progress from;
     private final Thread thread = new Thread(this::run, "batch-feed");
 
     /** Batches, and an empty one behind the last. */
@@ -25,11 +30,20 @@ final class BatchFeed implements AutoCloseable {
 
     private volatile @Nullable RuntimeException failure;
 
-    BatchFeed(BatchComposer composer, AlignTokenizer tokenizer, int side, int steps) {
+    /**
+     * Batches of a round.
+     *
+     * @param side pixels a side of the pictures
+     * @param steps batches of the whole round
+     * @param from how far the round has come; batches behind that are what is made
+     */
+    BatchFeed(
+            BatchComposer composer, AlignTokenizer tokenizer, int side, int steps, Progress from) {
         this.composer = composer;
         this.tokenizer = tokenizer;
         this.side = side;
         this.steps = steps;
+        this.from = from;
     }
 
     void start() {
@@ -37,7 +51,11 @@ final class BatchFeed implements AutoCloseable {
         thread.start();
     }
 
-    /** The next batch, waiting for it; empty behind the last. */
+    /**
+     * The next batch, waiting for it; empty behind the last.
+     *
+     * @throws StaleCheckpointException if the records that the progress speaks of are there no more
+     */
     Optional<Batch> next() throws InterruptedException {
         Optional<Batch> batch = ready.take();
         RuntimeException failed = failure;
@@ -69,7 +87,8 @@ final class BatchFeed implements AutoCloseable {
     }
 
     private void make() throws InterruptedException {
-        for (int step = 0; step < steps; step++) {
+        replay();
+        for (int step = from.steps(); step < steps; step++) {
             List<Example> examples = composer.next();
             if (examples.isEmpty()) {
                 break;
@@ -79,6 +98,18 @@ final class BatchFeed implements AutoCloseable {
         ready.put(Optional.empty());
     }
 
+    private void replay() throws InterruptedException {
+        Set<Place> broken = Set.copyOf(from.broken());
+        for (int step = 0; step < from.steps(); step++) {
+            composer.replay(broken);
+        }
+        if (composer.composition() != from.composition()) {
+            throw new StaleCheckpointException(
+                    "the log no longer gives the pairs of the first %d steps: their digest is %016x, not %016x"
+                            .formatted(from.steps(), composer.composition(), from.composition()));
+        }
+    }
+
     private Batch batch(List<Example> examples) {
         return new Batch(
                 PixelBatch.of(examples.stream().map(Example::pixels).toList(), side),
@@ -86,7 +117,9 @@ final class BatchFeed implements AutoCloseable {
                         examples.stream()
                                 .map(example -> example.pair().present().getText())
                                 .toList()),
-                examples.stream().map(example -> example.pair().id()).toList());
+                examples.stream().map(example -> example.pair().id()).toList(),
+                composer.broken(),
+                composer.composition());
     }
 
     @Override

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 record JudgedPair(int partition, long offset, Verdict verdict, @Nullable FilteredPair pair) {
 
+    Place place() {
+        return new Place(partition, offset);
+    }
+
     /** The pair of a record that has one. */
     FilteredPair present() {
         if (pair == null) {

@@ -105,7 +105,8 @@ record Lineage(String origin, int generation, int epoch) {
                         measured.snapshot()));
     }
 
-    private static String codeVersion() {
+    /** Version of the code that trains. */
+    static String codeVersion() {
         Properties properties = new Properties();
         try (InputStream in = Lineage.class.getResourceAsStream("version.properties")) {
             properties.load(in);

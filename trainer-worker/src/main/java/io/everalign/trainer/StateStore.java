@@ -194,7 +194,8 @@ final class StateStore {
         return digits.equals(name) ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
-    private static void delete(Path tree) throws IOException {
+    /** Deletes a folder with all that is in it, or a file, if it is there. */
+    static void delete(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }

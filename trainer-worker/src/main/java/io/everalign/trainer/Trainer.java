@@ -36,7 +36,9 @@ public final class Trainer implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
     private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final long DRAIN_MILLIS = 8_000;
+
+    /** Time from being told to end until the end: for a last step, and to write where it led. */
+    static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final TrainerSettings settings;
     private final TrainerMetrics metrics;
@@ -92,13 +94,16 @@ public final class Trainer implements Component {
         return thread.isAlive() ? Health.up(activity.now()) : Health.down("not running");
     }
 
-    /** Stops behind the step that is under way; the next start begins the round again. */
+    /**
+     * Stops behind the step that is under way, and takes a checkpoint of the round if there is
+     * time: the next start then goes on there, else from the checkpoint before.
+     */
     @Override
     public void close() {
         closing = true;
         thread.interrupt();
         try {
-            thread.join(DRAIN_MILLIS);
+            thread.join(DRAIN.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,7 @@ import io.everalign.schemas.PairTally;
 import io.everalign.schemas.RoundClosed;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.Gauge;
 import java.util.List;
@@ -24,6 +25,10 @@ import java.util.TreeMap;
  * before its lease is on neither side. Outcome {@code replayed} counts uses of older pairs and
  * stands outside of the equation. Each closed round adds to {@code trained + replayed} what its
  * steps used.
+ *
+ * <p>{@code everalign_trainer_checkpoints_total} counts checkpoints inside a round: each that was
+ * due is {@code written}, {@code non_finite} or {@code failed}; each that was looked at when a
+ * round was taken up is {@code resumed}, {@code refused}, or left for a round that never needs it.
  */
 final class TrainerMetrics {
 
@@ -41,6 +46,7 @@ final class TrainerMetrics {
     private final Gauge version;
     private final Gauge unpublishable;
     private final Gauge ended;
+    private final Counter checkpoints;
     private volatile Map<String, Double> outcomes = outcomes(Tally.NONE, 0);
     private long lastStepNanos;
 
@@ -62,6 +68,13 @@ final class TrainerMetrics {
         unpublishable =
                 gauge(registry, "unpublishable_round", "Last round whose candidate was refused.");
         ended = gauge(registry, "ended", "1 once training has ended as its settings say.");
+        checkpoints =
+                Counter.build(PREFIX + "checkpoints", "Checkpoints inside a round by outcome.")
+                        .labelNames("outcome")
+                        .register(registry);
+        for (CheckpointOutcome outcome : CheckpointOutcome.values()) {
+            checkpoints.labels(outcome.label()).inc(0);
+        }
         registry.register(new Outcomes());
     }
 
@@ -119,6 +132,11 @@ final class TrainerMetrics {
     /** A candidate has been refused. */
     void refused(long ofRound) {
         unpublishable.set((double) ofRound);
+    }
+
+    /** Something has become of a checkpoint. */
+    void checkpoint(CheckpointOutcome outcome) {
+        checkpoints.labels(outcome.label()).inc();
     }
 
     /** Every outcome of a pair by name; {@code replayed} is none, but counted beside them. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param recipe how steps change the weights
  * @param rounds what a round is made of
  * @param coolDown when the learning rate is brought down
+ * @param checkpoints when a round is saved on its way
  * @param publication where states and versions go
  */
 record TrainerSettings(
@@ -29,6 +30,7 @@ record TrainerSettings(
         RecipeSettings recipe,
         RoundSettings rounds,
         CoolDownSettings coolDown,
+        CheckpointSettings checkpoints,
         PublicationSettings publication) {
 
     /** So that the leases of a round fit a record of train.rounds. */

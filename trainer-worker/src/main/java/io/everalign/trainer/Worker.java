@@ -3,36 +3,43 @@ package io.everalign.trainer;
 import io.everalign.model.AlignConfig;
 import io.everalign.model.AlignTokenizer;
 import io.everalign.model.AlignTraining;
-import io.everalign.model.ImagePreprocessor;
-import io.everalign.model.StepReport;
 import io.everalign.schemas.BlobRef;
 import io.everalign.schemas.Contribution;
 import io.everalign.schemas.Lease;
-import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairTally;
 import io.everalign.schemas.RoundClosed;
 import io.everalign.schemas.RoundOpened;
-import io.everalign.schemas.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does the steps of a round. What comes out depends only on the opened round, the state it starts
  * from, the records and the settings: a round that is begun again ends in the same bytes.
+ *
+ * <p>So does one that is taken up from a checkpoint, however often and wherever it was broken off,
+ * on a CPU with the same number of threads: weights, batch-norm statistics, averages, optimizer,
+ * tally and loss are byte for byte those of a round that nothing disturbed. A kill costs the work
+ * since the last checkpoint, and no more; checkpoints may be lost, and cost the round's work then.
  */
 final class Worker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final TrainerSettings settings;
     private final StateStore store;
     private final Retracted retracted;
     private final TrainerMetrics metrics;
     private final Activity activity;
+    private final Checkpoints checkpoints;
     private @Nullable AlignTraining training;
     private @Nullable AlignTokenizer tokenizer;
     private long trainedRound = -1;
@@ -48,6 +55,8 @@ final class Worker implements AutoCloseable {
         this.retracted = retracted;
         this.metrics = metrics;
         this.activity = activity;
+        this.checkpoints =
+                new Checkpoints(settings.publication().workDir().resolve("checkpoints"), metrics);
     }
 
     /** The model shaped for a tokenizer's vocabulary. */
@@ -58,7 +67,8 @@ final class Worker implements AutoCloseable {
     }
 
     /**
-     * Trains a round from the closed state of its base and hands the new state over.
+     * Trains a round from the closed state of its base, or from a checkpoint inside the round, and
+     * hands the new state over.
      *
      * @throws LostStateException if the base cannot be had
      * @throws NonFiniteLossException if a step gives no finite loss
@@ -66,20 +76,89 @@ final class Worker implements AutoCloseable {
     Contribution work(RoundOpened round, RoundClosed base)
             throws IOException, InterruptedException, LostStateException, NonFiniteLossException {
         activity.is("training round %d".formatted(round.getRound()));
-        long begun = System.nanoTime();
         Path state = store.get(base);
         Path pieces = StateStore.tokenizer(state);
-        AlignTraining from = load(base, state, pieces);
+        retracted.readTo(round.getRetractedEnds());
+        CheckpointKey key = CheckpointKey.of(settings, round, base);
+        for (Optional<Checkpoint> found = checkpoints.newest(key);
+                found.isPresent();
+                found = checkpoints.newest(key)) {
+            try {
+                Progress progress = found.get().progress();
+                AlignTraining training = resumed(round, base, found.get(), pieces);
+                return work(round, base, key, training, progress, pieces);
+            } catch (StaleCheckpointException e) {
+                checkpoints.refuse(found.get().folder(), String.valueOf(e.getMessage()));
+            }
+        }
+        AlignTraining training = load(base, state, pieces);
+        return work(round, base, key, training, Progress.NONE, pieces);
+    }
+
+    private AlignTraining resumed(
+            RoundOpened round, RoundClosed base, Checkpoint checkpoint, Path pieces)
+            throws IOException {
+        close();
+        AlignTraining training = load(base, checkpoint.folder(), pieces);
+        // It is the state of no closed round.
+        trainedRound = -1;
+        int steps = checkpoint.progress().steps();
+        if (training.steps() != base.getStep() + steps) {
+            throw new StaleCheckpointException(
+                    "its state has made %d steps, not %d"
+                            .formatted(training.steps(), base.getStep() + steps));
+        }
+        LOG.info(
+                "Round {} goes on behind step {} of {}, from {}",
+                round.getRound(),
+                steps,
+                round.getSteps(),
+                checkpoint.folder());
+        metrics.checkpoint(CheckpointOutcome.RESUMED);
+        return training;
+    }
+
+    private Contribution work(
+            RoundOpened round,
+            RoundClosed base,
+            CheckpointKey key,
+            AlignTraining training,
+            Progress from,
+            Path pieces)
+            throws IOException, InterruptedException, NonFiniteLossException {
         // Until the new state is saved, what is in memory is the state of no round.
         trainedRound = -1;
-        retracted.readTo(round.getRetractedEnds());
-        Steps steps = steps(round, from, present(tokenizer));
-        Path written = store.fresh(round.getRound());
-        from.save(written);
-        StateStore.addTokenizer(pieces, written);
-        List<BlobRef> blobs = store.put(round.getRound(), written);
-        trainedRound = round.getRound();
-        return steps.contribution(settings.worker(), round, base, from.steps(), blobs, begun);
+        long begun = System.nanoTime();
+        RoundSteps steps = new RoundSteps(settings, round, from, retracted, metrics, activity);
+        try (CheckpointWriter writer =
+                new CheckpointWriter(
+                        settings.checkpoints(),
+                        checkpoints,
+                        key,
+                        from,
+                        metrics,
+                        System::nanoTime)) {
+            try {
+                PairTally tally = steps.take(training, present(tokenizer), writer);
+                Path written = store.fresh(round.getRound());
+                training.save(written);
+                StateStore.addTokenizer(pieces, written);
+                List<BlobRef> blobs = store.put(round.getRound(), written);
+                trainedRound = round.getRound();
+                Contribution done =
+                        contribution(
+                                round, base, training.steps(), steps.progress(), tally, blobs);
+                done.setWorkedMillis(Duration.ofNanos(System.nanoTime() - begun).toMillis());
+                return done;
+            } catch (InterruptedException | KafkaException | IOException e) {
+                LOG.info(
+                        "Round {} is broken off, interrupted: {}",
+                        round.getRound(),
+                        Thread.interrupted());
+                writer.last(training, steps.progress(), Trainer.DRAIN);
+                throw e;
+            }
+        }
     }
 
     /** The state of a closed round, for what is published from it. */
@@ -121,70 +200,6 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private Steps steps(RoundOpened round, AlignTraining from, AlignTokenizer pieces)
-            throws IOException, InterruptedException, NonFiniteLossException {
-        ImagePreprocessor preprocessor = from.preprocessor();
-        PairJudge judge =
-                new PairJudge(new HeldOut(round.getHeldOutPerMille()), retracted::contains);
-        Steps done = new Steps();
-        try (RangeReader reader =
-                        new RangeReader(
-                                settings.kafka(), Topic.PAIRS_FILTERED, "everalign-worker-pairs");
-                Decoding decoding = new Decoding(preprocessor, settings.rounds().decodeThreads());
-                BatchFeed feed =
-                        new BatchFeed(
-                                new BatchComposer(
-                                        round,
-                                        range ->
-                                                reader.read(range).stream()
-                                                        .map(judge::judge)
-                                                        .toList(),
-                                        decoding::decode,
-                                        settings.rounds().shuffleWindow()),
-                                pieces,
-                                preprocessor.side(),
-                                round.getSteps())) {
-            feed.start();
-            for (Optional<Batch> batch = feed.next(); batch.isPresent(); batch = feed.next()) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("Interrupted between two steps");
-                }
-                step(round, from, batch.get(), done);
-            }
-            done.tally = feed.tally();
-        }
-        return done;
-    }
-
-    private void step(RoundOpened round, AlignTraining from, Batch batch, Steps done)
-            throws IOException, NonFiniteLossException {
-        long step = from.steps() + 1;
-        double rate = settings.recipe().schedule().at(step) * Leg.rate(round, done.count + 1);
-        long seed = Seeds.positive(round.getSeed(), step);
-        StepReport report = from.step(batch.pixels(), batch.tokens(), rate, seed);
-        if (!report.finite()) {
-            throw new NonFiniteLossException(
-                    "The loss of step %d (round %d) is not finite: %s, gradient norm %s; its pairs are listed in %s"
-                            .formatted(
-                                    step,
-                                    round.getRound(),
-                                    report.loss(),
-                                    report.gradientNorm(),
-                                    list(step, batch)));
-        }
-        done.add(report, batch.size());
-        metrics.stepped(step, rate, report, batch.size());
-        activity.is(
-                "training round %d: step %d of %d"
-                        .formatted(round.getRound(), done.count, round.getSteps()));
-    }
-
-    private Path list(long step, Batch batch) throws IOException {
-        Path file = settings.publication().workDir().resolve("non-finite-step-" + step + ".txt");
-        Files.write(file, batch.pairs().stream().map(PairId::toString).toList());
-        return file.toAbsolutePath();
-    }
-
     private static <T> T present(@Nullable T value) {
         if (value == null) {
             throw new IllegalStateException("Nothing is loaded");
@@ -205,44 +220,25 @@ final class Worker implements AutoCloseable {
         trainedRound = -1;
     }
 
-    /** What the steps of a round add up to. */
-    private static final class Steps {
-        private int count;
-        private long samples;
-        private double lossSum;
-        private double temperature;
-        private PairTally tally = Tally.NONE;
-
-        void add(StepReport report, int pairs) {
-            count++;
-            samples += pairs;
-            lossSum += report.loss();
-            temperature = report.temperature();
-        }
-
-        Contribution contribution(
-                String worker,
-                RoundOpened round,
-                RoundClosed base,
-                long step,
-                List<BlobRef> state,
-                long begunNanos) {
-            return Contribution.newBuilder()
-                    .setRound(round.getRound())
-                    .setBase(round.getBase())
-                    .setWorker(worker)
-                    .setLeases(
-                            round.getLeases().stream()
-                                    .map(Lease::getId)
-                                    .collect(Collectors.toList()))
-                    .setSamples(samples)
-                    .setTally(tally)
-                    .setStep(step)
-                    .setLoss(count == 0 ? base.getLoss() : lossSum / count)
-                    .setTemperature(count == 0 ? base.getTemperature() : temperature)
-                    .setState(state)
-                    .setWorkedMillis((System.nanoTime() - begunNanos) / 1_000_000)
-                    .build();
-        }
+    private Contribution contribution(
+            RoundOpened round,
+            RoundClosed base,
+            long step,
+            Progress whole,
+            PairTally tally,
+            List<BlobRef> state) {
+        boolean idle = whole.steps() == 0;
+        return Contribution.newBuilder()
+                .setRound(round.getRound())
+                .setBase(round.getBase())
+                .setWorker(settings.worker())
+                .setLeases(round.getLeases().stream().map(Lease::getId).toList())
+                .setSamples(whole.samples())
+                .setTally(tally)
+                .setStep(step)
+                .setLoss(idle ? base.getLoss() : whole.lossSum() / whole.steps())
+                .setTemperature(idle ? base.getTemperature() : whole.temperature())
+                .setState(state)
+                .build();
     }
 }

@@ -11,9 +11,11 @@ import io.everalign.schemas.RoundOpened;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -61,18 +63,80 @@ class BatchComposerTest {
         assertThat(made.tally.getHeldOut()).isEqualTo(20);
     }
 
+    @Property(tries = 200)
+    void behindReplayedBatchesEverythingIsAsIfTheyHadBeenMade(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int steps)
+            throws InterruptedException {
+        Random random = new Random(seed);
+        long live = 1L + random.nextInt(steps * 10);
+        Verdict[] verdicts = verdicts(random, 100 + (int) live);
+        RoundOpened round = round(steps, 10, live, random.nextBoolean());
+        BatchComposer whole = composer(round, verdicts, BatchComposerTest::decode);
+        Set<Place> broken = new HashSet<>();
+        List<Long> used = new ArrayList<>();
+        List<Long> compositions = new ArrayList<>();
+
+        for (int made = 1; made <= steps; made++) {
+            used.addAll(offsets(whole.next()));
+            broken.addAll(whole.broken());
+            compositions.add(whole.composition());
+
+            BatchComposer resumed = composer(round, verdicts, BatchComposerTest::decode);
+            for (int step = 0; step < made; step++) {
+                resumed.replay(broken);
+                assertThat(resumed.composition()).isEqualTo(compositions.get(step));
+            }
+            List<Long> all = new ArrayList<>(used);
+            for (int step = made; step < steps; step++) {
+                all.addAll(offsets(resumed.next()));
+            }
+            assertThat(new Made(all, resumed.tally())).isEqualTo(make(round, verdicts));
+        }
+        assertThat(broken).allMatch(place -> brokenImage(place.offset()));
+    }
+
+    @Test
+    void aReplayDecodesNothingAndTellsOtherRecordsFromThoseOfBefore() throws InterruptedException {
+        Verdict[] before = new Verdict[200];
+        Arrays.fill(before, Verdict.USABLE);
+        RoundOpened round = round(4, 10, 40, true);
+        BatchComposer made = composer(round, before, BatchComposerTest::decode);
+        made.next();
+        Verdict[] after = before.clone();
+        after[100] = Verdict.RETRACTED;
+        BatchComposer.Decoder none =
+                (pairs, seed) -> {
+                    throw new AssertionError("decodes " + pairs);
+                };
+
+        BatchComposer same = composer(round, before, none);
+        BatchComposer other = composer(round, after, none);
+        same.replay(Set.copyOf(made.broken()));
+        other.replay(Set.copyOf(made.broken()));
+
+        assertThat(same.composition()).isEqualTo(made.composition());
+        assertThat(other.composition()).isNotEqualTo(made.composition());
+    }
+
     /** What a round's batches hold, in order, and the tally. */
     private record Made(List<Long> offsets, PairTally tally) {}
 
     private static Made make(RoundOpened round, Verdict[] verdicts) throws InterruptedException {
-        BatchComposer composer =
-                new BatchComposer(
-                        round, range -> records(range, verdicts), BatchComposerTest::decode, 16);
+        BatchComposer composer = composer(round, verdicts, BatchComposerTest::decode);
         List<Long> offsets = new ArrayList<>();
         for (int step = 0; step < round.getSteps(); step++) {
-            composer.next().forEach(example -> offsets.add(example.pair().offset()));
+            offsets.addAll(offsets(composer.next()));
         }
         return new Made(offsets, composer.tally());
+    }
+
+    private static BatchComposer composer(
+            RoundOpened round, Verdict[] verdicts, BatchComposer.Decoder decoder) {
+        return new BatchComposer(round, range -> records(range, verdicts), decoder, 16);
+    }
+
+    private static List<Long> offsets(List<Example> batch) {
+        return batch.stream().map(example -> example.pair().offset()).toList();
     }
 
     private static List<JudgedPair> records(OffsetRange range, Verdict[] verdicts) {

@@ -7,19 +7,14 @@ import io.everalign.model.AlignModel;
 import io.everalign.model.AlignTraining;
 import io.everalign.registry.client.RegistryClient;
 import io.everalign.registry.client.Version;
-import io.everalign.runtime.Settings;
-import io.everalign.schemas.Codec;
 import io.everalign.schemas.Contribution;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.KafkaSettings;
-import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairTally;
 import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.RoundClosed;
-import io.everalign.schemas.RoundEvent;
 import io.everalign.schemas.RoundOpened;
-import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
@@ -28,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -73,7 +67,7 @@ class TrainerTest {
         first.start();
         await(first, () -> first.check().detail().startsWith("training round 2: step 1"));
         first.close();
-        Rounds broken = fold(kafka);
+        Rounds broken = TinyTrainer.fold(kafka);
         assertThat(broken.last().getRound()).isEqualTo(1);
         RoundOpened opened = broken.open();
         assertThat(opened).isNotNull();
@@ -87,11 +81,15 @@ class TrainerTest {
         second.start();
         await(second, () -> second.check().detail().startsWith("waiting for new pairs"));
         second.close();
-        Rounds done = fold(kafka);
+        Rounds done = TinyTrainer.fold(kafka);
         RoundClosed closed = done.closed(2);
         assertThat(closed.getState()).isEqualTo(whole.getState());
         assertThat(closed.getTally()).isEqualTo(whole.getTally());
         assertThat(closed.getLoss()).isEqualTo(whole.getLoss());
+        // What the first life wrote when it was told to end is where the second one went on.
+        assertThat(checkpoints(counters, "written"))
+                .isEqualTo(1)
+                .isEqualTo(checkpoints(later, "resumed"));
 
         RoundClosed last = done.last();
         assertEveryPairHasOneOutcome(last, later);
@@ -103,8 +101,15 @@ class TrainerTest {
         third.start();
         await(third, () -> third.check().detail().startsWith("waiting for new pairs"));
         third.close();
-        assertThat(fold(kafka).last()).isEqualTo(last);
+        assertThat(TinyTrainer.fold(kafka).last()).isEqualTo(last);
         assertThat(client().versions(settings.publication().model())).hasSize(2);
+    }
+
+    private static double checkpoints(CollectorRegistry counters, String outcome) {
+        return counters.getSampleValue(
+                "everalign_trainer_checkpoints_total",
+                new String[] {"outcome"},
+                new String[] {outcome});
     }
 
     private void assertEveryPairHasOneOutcome(RoundClosed last, CollectorRegistry counters) {
@@ -186,14 +191,14 @@ class TrainerTest {
                                             ? FilteredPairs.pair(new byte[] {1, 2}, "no image")
                                             : FilteredPairs.pair(number)));
                 }
-                commit(producer, some);
+                TinyTrainer.commit(producer, some);
             }
             ProducerRecord<byte[], byte[]> noise =
                     new ProducerRecord<>(
                             Topic.PAIRS_FILTERED.topicName(), new byte[16], new byte[] {9});
             FilteredPair first = trainable(10);
             PairId other = FilteredPairs.id(trainable(20));
-            commit(
+            TinyTrainer.commit(
                     producer,
                     List.of(
                             noise,
@@ -208,38 +213,12 @@ class TrainerTest {
         }
     }
 
-    private static void commit(
-            KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records)
-            throws Exception {
-        producer.beginTransaction();
-        for (ProducerRecord<byte[], byte[]> record : records) {
-            producer.send(record).get();
-        }
-        producer.commitTransaction();
-    }
-
     private static FilteredPair trainable(int from) {
         return Stream.iterate(from, number -> number + 1)
                 .map(FilteredPairs::pair)
                 .filter(pair -> !new HeldOut(100).holds(pair.getImageHash()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static Rounds fold(KafkaSettings kafka) throws Exception {
-        Codec<RoundEvent> codec = Codec.of(RoundEvent.class);
-        Rounds rounds = new Rounds();
-        long end;
-        try (var consumer = Clients.reader(kafka, "test-end")) {
-            var partitions = Clients.partitions(kafka, Topic.TRAIN_ROUNDS);
-            end = consumer.endOffsets(partitions).get(partitions.get(0));
-        }
-        try (RangeReader reader = new RangeReader(kafka, Topic.TRAIN_ROUNDS, "test-rounds")) {
-            for (var record : reader.read(new OffsetRange(0, 0L, end))) {
-                rounds.apply(codec.decode(record.value()));
-            }
-        }
-        return rounds;
     }
 
     private RegistryClient client() {
@@ -251,39 +230,7 @@ class TrainerTest {
     }
 
     private TrainerSettings settings(Path work, String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        Arrays.asList(
-                                "--kafka.bootstrap-servers=" + TestBroker.bootstrapServers(),
-                                "--kafka.partitions=2",
-                                "--train.registry=" + registry.address(),
-                                "--train.work-dir=" + work,
-                                "--train.image-tower=custom",
-                                "--train.image-width=0.25",
-                                "--train.image-depth=0.25",
-                                "--train.image-size=32",
-                                "--train.text-tower=custom",
-                                "--train.text-layers=1",
-                                "--train.text-hidden=32",
-                                "--train.vocabulary-size=200",
-                                "--train.vocabulary-pairs=100",
-                                "--train.batch-size=16",
-                                "--train.ghost-batch=8",
-                                "--train.steps-per-round=4",
-                                "--train.warm-up-steps=4",
-                                "--train.shuffle-window=50",
-                                "--train.max-repeats=1",
-                                "--train.held-out-per-mille=100",
-                                "--train.evaluation-pairs=40",
-                                "--train.publish-every=2"));
-        List<String> changed = Arrays.stream(more).map(TrainerTest::keyOf).toList();
-        arguments.removeIf(argument -> changed.contains(keyOf(argument)));
-        arguments.addAll(List.of(more));
-        return Settings.of(TrainerSettings.class).read(arguments.toArray(String[]::new), Map.of());
-    }
-
-    private static String keyOf(String argument) {
-        return argument.substring(0, argument.indexOf('='));
+        return TinyTrainer.settings(registry.address(), work, more);
     }
 
     private static void await(Trainer trainer, BooleanSupplier reached) {
