@@ -7,6 +7,7 @@ import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.RoundEvent;
 import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
+import io.everalign.schemas.Topics;
 import io.everalign.schemas.UndecodableException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -62,6 +65,15 @@ final class TinyTrainer {
     static TrainerSettings settings(URI registry, Path work, String... more) {
         String[] words = words(registry, work, more).toArray(String[]::new);
         return Settings.of(TrainerSettings.class).read(words, Map.of());
+    }
+
+    /** Every topic, with nothing in it. */
+    static void emptyTopics(KafkaSettings kafka) throws Exception {
+        try (Admin admin = Admin.create(kafka.clientProperties("test-empty"))) {
+            Set<String> names = admin.listTopics().names().get();
+            admin.deleteTopics(names).all().get();
+        }
+        Topics.ensureAll(kafka);
     }
 
     /** The fold of the log of rounds as it is now. */

@@ -16,7 +16,6 @@ import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.RoundClosed;
 import io.everalign.schemas.RoundOpened;
 import io.everalign.schemas.Topic;
-import io.everalign.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ class TrainerTest {
     void aRoundBrokenOffInTheMiddleEndsInTheSameBytesAndItsVersionCanBePulled() throws Exception {
         TrainerSettings settings = settings();
         KafkaSettings kafka = settings.kafka();
-        Topics.ensureAll(kafka);
+        TinyTrainer.emptyTopics(kafka);
         publish(kafka);
         CollectorRegistry counters = new CollectorRegistry();
 
