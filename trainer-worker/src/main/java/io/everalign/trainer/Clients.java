@@ -34,6 +34,16 @@ final class Clients {
         return consumer(settings.clientProperties(clientId), LAG_GROUP);
     }
 
+    /**
+     * A reader of assigned partitions that seeks often. What it has asked for at the end of a log
+     * is answered soon: until then the broker would not be asked for what it has sought.
+     */
+    static KafkaConsumer<byte[], byte[]> seeker(KafkaSettings settings, String clientId) {
+        Properties properties = settings.clientProperties(clientId);
+        properties.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
+        return consumer(properties, LAG_GROUP);
+    }
+
     /** A member of the leaders' group that keeps its place when it restarts under its name. */
     static KafkaConsumer<byte[], byte[]> member(KafkaSettings settings, String name) {
         Properties properties = settings.clientProperties("everalign-leader-" + name);

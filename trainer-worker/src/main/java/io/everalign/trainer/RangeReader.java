@@ -23,7 +23,7 @@ final class RangeReader implements AutoCloseable {
 
     RangeReader(KafkaSettings settings, Topic topic, String clientId) {
         this.topic = topic;
-        this.consumer = Clients.reader(settings, clientId);
+        this.consumer = Clients.seeker(settings, clientId);
     }
 
     /**

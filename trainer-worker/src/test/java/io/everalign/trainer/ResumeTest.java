@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeTest {
 
     private static final int PAIRS = 120;
-    private static final int STEPS = 7;
+    private static final int STEPS = 5;
 
     @TempDir Path folder;
     private final CollectorRegistry counters = new CollectorRegistry();
@@ -74,7 +74,7 @@ class ResumeTest {
         Contribution whole = work("whole", round, "--train.checkpoint-every=0s");
         assertThat(whole.getTally().getBroken()).isPositive();
         assertThat(whole.getTally().getRetracted()).isEqualTo(1);
-        assertThat(whole.getTally().getReplayed()).isGreaterThan(60);
+        assertThat(whole.getTally().getReplayed()).isGreaterThan(20);
 
         for (int step = 1; step <= STEPS; step++) {
             String work = "resumed-" + step;
@@ -214,7 +214,7 @@ class ResumeTest {
         }
     }
 
-    /** Needs 112 pairs and leases 60: the leases are read again. */
+    /** Needs 80 pairs and leases 60, of which some cannot be used: the leases are read again. */
     private static RoundOpened round() {
         return RoundOpened.newBuilder()
                 .setRound(1)
