@@ -91,28 +91,38 @@ class ResumeTest {
     }
 
     @Test
-    void whereTheLogIsNoLongerTheSameTheRoundBeginsAgainFromItsBase() throws Exception {
-        RoundOpened before = RoundOpened.newBuilder(round()).setRetractedEnds(List.of()).build();
-        Contribution whole = work("whole", before, "--train.checkpoint-every=0s");
-        takeCheckpoint("other", before, 3);
-        Checkpoints checkpoints = checkpoints(settings("other"));
-        Checkpoint found = checkpoints.newest(key(before)).orElseThrow();
-        Progress progress = found.progress();
-        Progress altered =
-                new Progress(
-                        progress.steps(),
-                        progress.samples(),
-                        progress.lossSum(),
-                        progress.temperature(),
-                        progress.composition() + 1,
-                        progress.broken());
-        Checkpoint.seal(found.folder(), key(before), altered);
+    void aCheckpointThatTheLogOrItsStateDenyIsDeletedAndTheRoundBeginsAgain() throws Exception {
+        RoundOpened round = round();
+        Contribution whole = work("whole", round, "--train.checkpoint-every=0s");
+        takeCheckpoint("other", round, 3);
+        Checkpoint found = checkpoints(settings("other")).newest(key(round)).orElseThrow();
+        Progress third = found.progress();
+        List<Progress> denied =
+                List.of(
+                        new Progress(
+                                3,
+                                third.samples(),
+                                third.lossSum(),
+                                third.temperature(),
+                                third.composition() + 1,
+                                third.broken()),
+                        new Progress(
+                                2,
+                                third.samples(),
+                                third.lossSum(),
+                                third.temperature(),
+                                third.composition(),
+                                third.broken()));
+        for (int i = 0; i < denied.size(); i++) {
+            takeCheckpoint("other", round, 3);
+            Checkpoint.seal(found.folder(), key(round), denied.get(i));
 
-        Contribution again = work("other", before, "--train.checkpoint-every=0s");
+            Contribution again = work("other", round, "--train.checkpoint-every=0s");
 
-        assertThat(again).isEqualTo(whole);
-        assertThat(count(CheckpointOutcome.REFUSED)).isEqualTo(1);
-        assertThat(found.folder()).doesNotExist();
+            assertThat(again).isEqualTo(whole);
+            assertThat(count(CheckpointOutcome.REFUSED)).isEqualTo(i + 1);
+            assertThat(found.folder()).doesNotExist();
+        }
     }
 
     @Test
