@@ -102,8 +102,7 @@ final class RoundSteps {
     private StepReport step(AlignTraining training, Batch batch)
             throws IOException, NonFiniteLossException {
         long step = training.steps() + 1;
-        double rate =
-                settings.recipe().schedule().at(step) * Leg.rate(round, progress.steps() + 1);
+        double rate = settings.recipe().schedule().at(step) * Leg.rate(round, progress.steps() + 1);
         long seed = Seeds.positive(round.getSeed(), step);
         StepReport report = training.step(batch.pixels(), batch.tokens(), rate, seed);
         if (!report.finite()) {

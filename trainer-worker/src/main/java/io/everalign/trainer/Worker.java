@@ -146,10 +146,9 @@ final class Worker implements AutoCloseable {
                 List<BlobRef> blobs = store.put(round.getRound(), written);
                 trainedRound = round.getRound();
                 Contribution done =
-                        contribution(
-                                round, base, training.steps(), steps.progress(), tally, blobs);
-                done.setWorkedMillis(Duration.ofNanos(System.nanoTime() - begun).toMillis());
-                return done;
+                        contribution(round, base, training.steps(), steps.progress(), tally, blobs);
+                Duration worked = Duration.ofNanos(System.nanoTime() - begun);
+                return Contribution.newBuilder(done).setWorkedMillis(worked.toMillis()).build();
             } catch (InterruptedException | KafkaException | IOException e) {
                 LOG.info(
                         "Round {} is broken off, interrupted: {}",

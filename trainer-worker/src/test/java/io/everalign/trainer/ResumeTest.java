@@ -84,7 +84,7 @@ class ResumeTest {
             Contribution resumed = work(work, round, "--train.checkpoint-every=0s");
 
             assertThat(taken).as("before, at %d", step).isEqualTo(whole.getState());
-            assertThat(resumed).as("resumed at %d", step).isEqualTo(whole);
+            assertThat(timeless(resumed)).as("resumed at %d", step).isEqualTo(timeless(whole));
             assertThat(count(CheckpointOutcome.RESUMED)).isEqualTo(step);
         }
         assertThat(count(CheckpointOutcome.REFUSED)).isZero();
@@ -119,7 +119,7 @@ class ResumeTest {
 
             Contribution again = work("other", round, "--train.checkpoint-every=0s");
 
-            assertThat(again).isEqualTo(whole);
+            assertThat(timeless(again)).isEqualTo(timeless(whole));
             assertThat(count(CheckpointOutcome.REFUSED)).isEqualTo(i + 1);
             assertThat(found.folder()).doesNotExist();
         }
@@ -276,5 +276,9 @@ class ResumeTest {
                 "everalign_trainer_checkpoints_total",
                 new String[] {"outcome"},
                 new String[] {outcome.label()});
+    }
+
+    private static Contribution timeless(Contribution contribution) {
+        return Contribution.newBuilder(contribution).setWorkedMillis(0).build();
     }
 }

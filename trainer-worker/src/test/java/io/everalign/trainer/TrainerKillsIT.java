@@ -114,7 +114,12 @@ class TrainerKillsIT {
                 .map(RoundEvent::getEvent)
                 .filter(RoundClosed.class::isInstance)
                 .map(RoundClosed.class::cast)
-                .map(record -> RoundClosed.newBuilder(record).setClosedAt(Instant.EPOCH).build())
+                .map(
+                        record ->
+                                RoundClosed.newBuilder(record)
+                                        .setClosedAt(Instant.EPOCH)
+                                        .setWorkedMillis(0)
+                                        .build())
                 .toList();
     }
 

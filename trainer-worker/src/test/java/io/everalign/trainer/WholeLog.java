@@ -95,7 +95,8 @@ final class WholeLog {
                                         settings.rounds().shuffleWindow()),
                                 tokenizer,
                                 training.preprocessor().side(),
-                                round.getSteps())) {
+                                round.getSteps(),
+                                Progress.NONE)) {
             feed.start();
             int step = 0;
             for (Optional<Batch> batch = feed.next(); batch.isPresent(); batch = feed.next()) {
