@@ -5,52 +5,67 @@ import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.RoundClosed;
 import io.everalign.schemas.RoundOpened;
-import io.everalign.schemas.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Says what is to be said of a closed round before it is published: how well it retrieves held-out
  * pairs, and which pairs made it. All of it follows from the log of rounds and from {@code
  * pairs.filtered} below the round's frontier.
  */
-final class Examiner implements AutoCloseable {
+final class Examiner {
 
     private final TrainerSettings settings;
     private final Rounds rounds;
     private final Retracted retracted;
-    private final RangeReader reader;
-    private final Evaluation evaluation;
+    private final HeldOutPairs heldOut;
 
-    Examiner(TrainerSettings settings, Rounds rounds, Retracted retracted) {
+    Examiner(TrainerSettings settings, Rounds rounds, Retracted retracted, HeldOutPairs heldOut) {
         this.settings = settings;
         this.rounds = rounds;
         this.retracted = retracted;
-        this.reader =
-                new RangeReader(
-                        settings.kafka(), Topic.PAIRS_FILTERED, "everalign-trainer-evaluation");
-        int each = settings.publication().evaluationPairs() / settings.kafka().partitions();
-        this.evaluation = new Evaluation(this::heldOut, Math.max(1, each));
+        this.heldOut = heldOut;
     }
 
     String origin() {
         return rounds.origin();
     }
 
-    /** Measures a model made of the last closed round; empty with fewer than two held-out pairs. */
+    /**
+     * Measures a model made of the last closed round on the first held-out pairs below its
+     * frontier, as many as the settings allow: a snapshot that grows until it is full, and then
+     * only loses what is retracted. Empty with fewer than two pairs.
+     */
     Optional<Measurement> measure(AlignModel model, RoundClosed round) {
+        List<JudgedPair> snapshot = snapshot(round);
+        return snapshot.size() < 2
+                ? Optional.empty()
+                : Optional.of(Evaluation.measure(model, snapshot));
+    }
+
+    private List<JudgedPair> snapshot(RoundClosed round) {
         RoundOpened opened = rounds.lastOpened();
         if (opened != null) {
             retracted.readTo(opened.getRetractedEnds());
         }
-        TreeMap<Integer, Long> frontier = new TreeMap<>();
-        round.getCovered().forEach(range -> frontier.put(range.getPartition(), range.getTo()));
-        List<JudgedPair> snapshot = evaluation.snapshot(frontier, retracted::contains);
-        return snapshot.size() < 2
-                ? Optional.empty()
-                : Optional.of(evaluation.measure(model, snapshot));
+        HeldOut rule = rule();
+        return round.getCovered().stream()
+                .flatMap(
+                        range ->
+                                heldOut
+                                        .first(
+                                                rule,
+                                                range.getPartition(),
+                                                range.getTo(),
+                                                settings.measuredEach())
+                                        .stream())
+                .filter(pair -> !retracted.contains(pair.present()))
+                .toList();
+    }
+
+    private HeldOut rule() {
+        return new HeldOut(settings.rounds().heldOutPerMille());
     }
 
     /** The newest filter generation and census epoch are those of the last pairs covered. */
@@ -68,23 +83,13 @@ final class Examiner implements AutoCloseable {
         List<FilteredPair> last = new ArrayList<>();
         for (OffsetRange covered : round.getCovered()) {
             long from = Math.max(0, covered.getTo() - ReplayUses.STRETCH);
-            heldOut(new OffsetRange(covered.getPartition(), from, covered.getTo())).stream()
+            heldOut
+                    .all(rule(), new OffsetRange(covered.getPartition(), from, covered.getTo()))
+                    .stream()
                     .filter(pair -> pair.pair() != null)
                     .reduce((first, second) -> second)
                     .ifPresent(pair -> last.add(pair.present()));
         }
         return last;
-    }
-
-    /** Judges by the hold-out rule alone: retractions are looked at when a snapshot is taken. */
-    private List<JudgedPair> heldOut(OffsetRange range) {
-        PairJudge judge =
-                new PairJudge(new HeldOut(settings.rounds().heldOutPerMille()), retracted -> false);
-        return reader.read(range).stream().map(judge::judge).toList();
-    }
-
-    @Override
-    public void close() {
-        reader.close();
     }
 }

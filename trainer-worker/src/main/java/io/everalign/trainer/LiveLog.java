@@ -5,6 +5,8 @@ import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.Topic;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,6 +63,14 @@ final class LiveLog implements AutoCloseable {
         SortedMap<Integer, long[]> offsets = new TreeMap<>();
         open.forEach((partition, known) -> offsets.put(partition, known.toArray()));
         return offsets;
+    }
+
+    /** Up to where each partition has been read, in their order. */
+    List<Long> ends() {
+        return consumer.assignment().stream()
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .map(consumer::position)
+                .toList();
     }
 
     /** Number of pairs in a range behind the frontier; reads on as far as it takes. */

@@ -2,6 +2,7 @@ package io.everalign.trainer;
 
 import io.everalign.model.evaluation.Recall;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -13,9 +14,23 @@ import java.util.TreeMap;
  * @param snapshot SHA-256 of the names of the pairs
  * @param imageToText recall of texts by images
  * @param textToImage recall of images by texts
+ * @param more further numbers by name: of languages, of slices of time
  */
 record Measurement(
-        int pairs, int images, int texts, String snapshot, Recall imageToText, Recall textToImage) {
+        int pairs,
+        int images,
+        int texts,
+        String snapshot,
+        Recall imageToText,
+        Recall textToImage,
+        SortedMap<String, Double> more) {
+
+    /** The same with further numbers. */
+    Measurement with(Map<String, Double> others) {
+        SortedMap<String, Double> all = new TreeMap<>(more);
+        all.putAll(others);
+        return new Measurement(pairs, images, texts, snapshot, imageToText, textToImage, all);
+    }
 
     /** Mean R@1 of both directions, which the gate looks at. */
     double meanAt1() {
@@ -24,7 +39,7 @@ record Measurement(
 
     /** Every number by name, as a version carries it. */
     Map<String, Double> byName() {
-        Map<String, Double> metrics = new TreeMap<>();
+        Map<String, Double> metrics = new TreeMap<>(more);
         metrics.put("image_to_text_r1", imageToText.at1());
         metrics.put("image_to_text_r5", imageToText.at5());
         metrics.put("image_to_text_r10", imageToText.at10());

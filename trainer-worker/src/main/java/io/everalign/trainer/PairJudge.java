@@ -8,17 +8,29 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Judges records of {@code pairs.filtered}. Each gets exactly one verdict, which follows from the
- * record, the hold-out rule and the retractions alone.
+ * record, the hold-out rule, the images measured on and the retractions alone.
  */
 final class PairJudge {
 
     private static final Codec<FilteredPair> CODEC = Codec.of(FilteredPair.class);
 
     private final HeldOut heldOut;
+    private final Predicate<FilteredPair> near;
     private final Predicate<FilteredPair> retracted;
 
     PairJudge(HeldOut heldOut, Predicate<FilteredPair> retracted) {
+        this(heldOut, pair -> false, retracted);
+    }
+
+    /**
+     * Judges by these rules.
+     *
+     * @param near whether an image is nearly one that is measured on
+     * @param retracted whether a pair must not be used
+     */
+    PairJudge(HeldOut heldOut, Predicate<FilteredPair> near, Predicate<FilteredPair> retracted) {
         this.heldOut = heldOut;
+        this.near = near;
         this.retracted = retracted;
     }
 
@@ -40,6 +52,9 @@ final class PairJudge {
         if (retracted.test(pair)) {
             return Verdict.RETRACTED;
         }
-        return heldOut.holds(pair.getImageHash()) ? Verdict.HELD_OUT : Verdict.USABLE;
+        if (heldOut.holds(pair.getImageHash())) {
+            return Verdict.HELD_OUT;
+        }
+        return near.test(pair) ? Verdict.NEAR_HELD_OUT : Verdict.USABLE;
     }
 }

@@ -13,6 +13,7 @@ import io.everalign.runtime.Setting;
  * @param whenBehind what to do when too many pairs wait
  * @param maxOpenPairs how many are too many
  * @param heldOutPerMille share of images kept for evaluation
+ * @param heldOutRadius how near an image must not be to one that is measured on
  * @param shuffleWindow pairs that are shuffled at once
  * @param decodeThreads threads that decode images
  * @param vocabularySize word pieces of the tokenizer
@@ -74,6 +75,15 @@ record RoundSettings(
                         max = "500",
                         about = "Images kept for evaluation, in thousandths; never trained on.")
                 int heldOutPerMille,
+        @Setting(
+                        key = "train.held-out-radius",
+                        value = "31",
+                        min = "-1",
+                        max = "128",
+                        unit = "bits",
+                        about =
+                                "Images whose PDQ hash is within so many bits of one that is measured on are not trained on; -1 for no such rule.")
+                int heldOutRadius,
         @Setting(
                         key = "train.shuffle-window",
                         value = "4096",

@@ -4,6 +4,7 @@ import io.everalign.model.AlignTokenizer;
 import io.everalign.model.AlignTraining;
 import io.everalign.model.ImagePreprocessor;
 import io.everalign.model.StepReport;
+import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairTally;
 import io.everalign.schemas.RoundOpened;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The steps of a round, from its first or from where it was broken off: batches are made of the
@@ -21,6 +23,7 @@ final class RoundSteps {
 
     private final TrainerSettings settings;
     private final RoundOpened round;
+    private final Predicate<FilteredPair> near;
     private final Retracted retracted;
     private final TrainerMetrics metrics;
     private final Activity activity;
@@ -30,18 +33,21 @@ final class RoundSteps {
      * The steps of a round.
      *
      * @param from how far it has come
+     * @param near whether a pair's image is nearly one that is measured on
      * @param retracted read to the ends that the round names
      */
     RoundSteps(
             TrainerSettings settings,
             RoundOpened round,
             Progress from,
+            Predicate<FilteredPair> near,
             Retracted retracted,
             TrainerMetrics metrics,
             Activity activity) {
         this.settings = settings;
         this.round = round;
         this.progress = from;
+        this.near = near;
         this.retracted = retracted;
         this.metrics = metrics;
         this.activity = activity;
@@ -65,7 +71,7 @@ final class RoundSteps {
             throws IOException, InterruptedException, NonFiniteLossException {
         ImagePreprocessor preprocessor = training.preprocessor();
         PairJudge judge =
-                new PairJudge(new HeldOut(round.getHeldOutPerMille()), retracted::contains);
+                new PairJudge(new HeldOut(round.getHeldOutPerMille()), near, retracted::contains);
         try (RangeReader reader =
                         new RangeReader(
                                 settings.kafka(), Topic.PAIRS_FILTERED, "everalign-worker-pairs");

@@ -11,6 +11,7 @@ final class Tally {
     private long trained;
     private long heldOut;
     private long retracted;
+    private long nearHeldOut;
     private long broken;
     private long replayed;
 
@@ -18,6 +19,7 @@ final class Tally {
     void unused(Verdict verdict) {
         switch (verdict) {
             case HELD_OUT -> heldOut++;
+            case NEAR_HELD_OUT -> nearHeldOut++;
             case RETRACTED -> retracted++;
             case BROKEN -> broken++;
             case USABLE, TOMBSTONE -> {}
@@ -34,7 +36,7 @@ final class Tally {
     }
 
     PairTally toRecord() {
-        return new PairTally(trained, heldOut, retracted, 0L, broken, replayed);
+        return new PairTally(trained, heldOut, retracted, nearHeldOut, broken, replayed);
     }
 
     static PairTally sum(PairTally a, PairTally b) {

@@ -160,10 +160,12 @@ public final class Trainer implements Component {
             log.open();
             // 3. Go on from where it stands.
             Retracted retracted = life.own(new Retracted(kafka));
+            HeldOutPairs heldOut = life.own(new HeldOutPairs(kafka));
             Contributions contributions = life.own(new Contributions(kafka, settings.worker()));
             Leader leader = life.own(new Leader(settings, log, retracted, metrics, activity));
-            Worker worker = life.own(new Worker(settings, store, retracted, metrics, activity));
-            Examiner examiner = life.own(new Examiner(settings, log.rounds(), retracted));
+            Worker worker =
+                    life.own(new Worker(settings, store, retracted, heldOut, metrics, activity));
+            Examiner examiner = new Examiner(settings, log.rounds(), retracted, heldOut);
             if (log.rounds().last() == null) {
                 begin(leader, new Genesis(settings, store, retracted));
             }

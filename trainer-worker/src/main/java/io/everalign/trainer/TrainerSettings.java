@@ -48,6 +48,11 @@ record TrainerSettings(
         }
     }
 
+    /** Held-out pairs of each partition that are measured on. */
+    int measuredEach() {
+        return Math.max(1, publication.evaluationPairs() / kafka.partitions());
+    }
+
     /** SHA-256 of the settings that change the result, given the opened rounds. */
     String digest() {
         // Records print their components in order, by name and value.

@@ -6,6 +6,8 @@ enum Verdict {
     USABLE,
     /** Kept for evaluation. */
     HELD_OUT,
+    /** Its image is nearly one that is measured on. */
+    NEAR_HELD_OUT,
     /** Must not be used. */
     RETRACTED,
     /** Not a pair that can be read. */

@@ -37,6 +37,7 @@ final class Worker implements AutoCloseable {
     private final TrainerSettings settings;
     private final StateStore store;
     private final Retracted retracted;
+    private final HeldOutPairs heldOut;
     private final TrainerMetrics metrics;
     private final Activity activity;
     private final Checkpoints checkpoints;
@@ -48,11 +49,13 @@ final class Worker implements AutoCloseable {
             TrainerSettings settings,
             StateStore store,
             Retracted retracted,
+            HeldOutPairs heldOut,
             TrainerMetrics metrics,
             Activity activity) {
         this.settings = settings;
         this.store = store;
         this.retracted = retracted;
+        this.heldOut = heldOut;
         this.metrics = metrics;
         this.activity = activity;
         this.checkpoints =
@@ -129,7 +132,9 @@ final class Worker implements AutoCloseable {
         // Until the new state is saved, what is in memory is the state of no round.
         trainedRound = -1;
         long begun = System.nanoTime();
-        RoundSteps steps = new RoundSteps(settings, round, from, retracted, metrics, activity);
+        RoundSteps steps =
+                new RoundSteps(
+                        settings, round, from, heldOut.nearIn(round), retracted, metrics, activity);
         try (CheckpointWriter writer =
                 new CheckpointWriter(
                         settings.checkpoints(),

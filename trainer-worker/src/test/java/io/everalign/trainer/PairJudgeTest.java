@@ -49,6 +49,29 @@ class PairJudgeTest {
         assertThat(verdict(0, gone, null)).isEqualTo(Verdict.TOMBSTONE);
     }
 
+    @Test
+    void whatIsNearAnImageMeasuredOnIsNotUsedUnlessItIsHeldOutOrRetractedItself() {
+        ProducerRecord<byte[], byte[]> sent = FilteredPairs.record(FilteredPairs.pair(1));
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(sent.topic(), 0, 5, sent.key(), sent.value());
+
+        assertThat(
+                        new PairJudge(new HeldOut(0), near -> true, gone -> false)
+                                .judge(record)
+                                .verdict())
+                .isEqualTo(Verdict.NEAR_HELD_OUT);
+        assertThat(
+                        new PairJudge(new HeldOut(1000), near -> true, gone -> false)
+                                .judge(record)
+                                .verdict())
+                .isEqualTo(Verdict.HELD_OUT);
+        assertThat(
+                        new PairJudge(new HeldOut(0), near -> true, gone -> true)
+                                .judge(record)
+                                .verdict())
+                .isEqualTo(Verdict.RETRACTED);
+    }
+
     private static Verdict verdict(int heldOutPerMille, Set<FilteredPair> gone, byte[] value) {
         ProducerRecord<byte[], byte[]> sent = FilteredPairs.record(FilteredPairs.pair(1));
         return new PairJudge(new HeldOut(heldOutPerMille), gone::contains)

@@ -171,7 +171,13 @@ class ResumeTest {
             retracted.readTo(round.getRetractedEnds());
             RoundSteps steps =
                     new RoundSteps(
-                            settings, round, Progress.NONE, retracted, metrics, new Activity());
+                            settings,
+                            round,
+                            Progress.NONE,
+                            pair -> false,
+                            retracted,
+                            metrics,
+                            new Activity());
             steps.take(training, tokenizer, writer);
             Path written = store.fresh(1);
             training.save(written);
@@ -183,8 +189,15 @@ class ResumeTest {
     private Contribution work(String work, RoundOpened round, String... more) throws Exception {
         TrainerSettings settings = settings(work, more);
         try (Retracted retracted = new Retracted(settings.kafka());
+                HeldOutPairs heldOut = new HeldOutPairs(settings.kafka());
                 Worker worker =
-                        new Worker(settings, store(settings), retracted, metrics, new Activity())) {
+                        new Worker(
+                                settings,
+                                store(settings),
+                                retracted,
+                                heldOut,
+                                metrics,
+                                new Activity())) {
             return worker.work(round, base);
         }
     }

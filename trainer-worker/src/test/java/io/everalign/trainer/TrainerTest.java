@@ -171,7 +171,9 @@ class TrainerTest {
                 new StateStore(client(), new Patience(activity), states, "somebody/else");
         TrainerMetrics metrics = new TrainerMetrics(new CollectorRegistry());
         try (Retracted retracted = new Retracted(settings.kafka());
-                Worker worker = new Worker(settings, store, retracted, metrics, activity)) {
+                HeldOutPairs heldOut = new HeldOutPairs(settings.kafka());
+                Worker worker =
+                        new Worker(settings, store, retracted, heldOut, metrics, activity)) {
             return worker.work(round, base);
         }
     }

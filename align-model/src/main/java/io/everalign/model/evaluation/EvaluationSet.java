@@ -88,7 +88,7 @@ public final class EvaluationSet<I> {
     }
 
     /** Retrieval among the texts of one language and the images that have one in it. */
-    RetrievalTask task(BitSet broken, String language) {
+    public RetrievalTask task(BitSet broken, String language) {
         return task(broken, pair -> pair.language().equals(language));
     }
 
