@@ -3,9 +3,11 @@ package io.everalign.model;
 import static io.everalign.model.AlignConfig.require;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * An EfficientNet without its head: the features are the globally pooled last map.
@@ -128,6 +130,43 @@ public record ImageTower(
                 squeezeRatio,
                 batchNormEpsilon,
                 stages,
+                squarePadding);
+    }
+
+    /**
+     * The same with embeddings of this length: the last stage's channels, since nothing projects
+     * them.
+     *
+     * @param features a multiple of the channel divisor
+     */
+    public ImageTower withFeatures(int features) {
+        Stage last = stages.get(stages.size() - 1);
+        int near = (int) Math.round(features / width);
+        int unscaled =
+                IntStream.rangeClosed(Math.max(1, near - channelDivisor), near + channelDivisor)
+                        .boxed()
+                        .filter(out -> channels(out) == features)
+                        .min(Comparator.comparingInt(out -> Math.abs(out - near)))
+                        .orElse(0);
+        require(
+                unscaled > 0,
+                "embedding length must be a multiple of "
+                        + channelDivisor
+                        + " that the width reaches",
+                features);
+        List<Stage> others = new ArrayList<>(stages);
+        others.set(
+                stages.size() - 1,
+                new Stage(last.kernel, last.in, unscaled, last.stride, last.repeats, last.expand));
+        return new ImageTower(
+                width,
+                depth,
+                imageSize,
+                dropConnect,
+                channelDivisor,
+                squeezeRatio,
+                batchNormEpsilon,
+                List.copyOf(others),
                 squarePadding);
     }
 

@@ -32,6 +32,22 @@ class AlignConfigTest {
     }
 
     @Test
+    void theLengthOfEmbeddingsCanBeChosen() {
+        for (double width : new double[] {0.5, 1, 1.2, 2}) {
+            ImageTower tower = ImageTower.scaled(width, 1, 64);
+            for (int features : new int[] {80, 160, 320, 640}) {
+                ImageTower sized = tower.withFeatures(features);
+                assertThat(sized.features()).isEqualTo(features);
+                assertThat(sized.stages().subList(0, 6)).isEqualTo(tower.stages().subList(0, 6));
+                AlignConfig config = AlignConfig.of(sized, TextTower.of(100, 2, 32));
+                assertThat(AlignConfig.fromJson(config.toJson())).isEqualTo(config);
+            }
+        }
+        assertThatThrownBy(() -> ImageTower.scaled(1, 1, 64).withFeatures(100))
+                .hasMessageContaining("multiple of 8");
+    }
+
+    @Test
     void theBaseModelHasAllTensorsOfTheHuggingFaceStateDict() {
         AlignConfig config =
                 AlignConfig.of(ImageTower.preset("b7", 289), TextTower.preset("base", 30522));

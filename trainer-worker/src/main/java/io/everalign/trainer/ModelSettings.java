@@ -15,6 +15,7 @@ import io.everalign.runtime.Setting;
  * @param imageDepth depth coefficient of a custom one
  * @param imageSize side of the images it sees
  * @param dropConnect rate at which residual branches are dropped
+ * @param embedding length of the embeddings; 0 for the image tower's own
  * @param textTower name of the text tower's size, or {@code custom}
  * @param textLayers layers of a custom one
  * @param textHidden hidden width of a custom one
@@ -63,6 +64,14 @@ record ModelSettings(
                         about = "Rate at which residual branches of the image tower are dropped.")
                 double dropConnect,
         @Setting(
+                        key = "train.embedding",
+                        value = "0",
+                        min = "0",
+                        max = "8192",
+                        about =
+                                "Length of the embeddings, a multiple of 8; 0 for what the image tower's size has (b0 320, b7 640).")
+                int embedding,
+        @Setting(
                         key = "train.text-tower",
                         value = "mini",
                         about = "Text tower: tiny, mini, small, medium, base, large, or custom.")
@@ -106,7 +115,8 @@ record ModelSettings(
                 textTower.equals("custom")
                         ? TextTower.of(vocabularySize, textLayers, textHidden)
                         : TextTower.preset(textTower, vocabularySize);
-        return AlignConfig.of(image.withDropConnect(dropConnect), text.withDropout(dropout))
+        ImageTower sized = embedding == 0 ? image : image.withFeatures(embedding);
+        return AlignConfig.of(sized.withDropConnect(dropConnect), text.withDropout(dropout))
                 .withInitialTemperature(initialTemperature);
     }
 }
