@@ -123,7 +123,7 @@ class PairsTsvTest {
 
     @Property(tries = 1000)
     void anyBytesGiveRowsInTheFolderOrAClearError(
-            @ForAll byte[] bytes, @ForAll("headers") String header) throws IOException {
+            @ForAll("pieces") byte[] bytes, @ForAll("headers") String header) throws IOException {
         byte[] head = header.getBytes(StandardCharsets.UTF_8);
         byte[] whole = new byte[head.length + bytes.length];
         System.arraycopy(head, 0, whole, 0, head.length);
@@ -135,6 +135,39 @@ class PairsTsvTest {
         } catch (IOException e) {
             assertThat(e.getMessage()).startsWith(file.toString());
         }
+    }
+
+    @Property(tries = 1000)
+    void anyPathStaysInTheFolderOrIsRefused(@ForAll("paths") String path) throws IOException {
+        Path file = shared.resolve("pairs.tsv");
+        Files.writeString(file, "image\ttext\n" + path + "\ta\n");
+
+        try {
+            assertThat(read(file))
+                    .singleElement()
+                    .matches(row -> row.image().normalize().startsWith(shared));
+        } catch (IOException e) {
+            assertThat(e.getMessage()).startsWith(file + ", line 2: the image");
+        }
+    }
+
+    @Provide
+    static Arbitrary<String> paths() {
+        return Arbitraries.of("..", ".", "/", "/", "a", "ä b", "\0", "etc")
+                .list()
+                .ofMaxSize(8)
+                .map(parts -> String.join("", parts));
+    }
+
+    /** Mostly what paths and rows are made of. */
+    @Provide
+    static Arbitrary<byte[]> pieces() {
+        byte[] telling = "./a\t\n\r\0é".getBytes(StandardCharsets.UTF_8);
+        return Arbitraries.integers()
+                .between(0, 255)
+                .map(value -> value < 230 ? telling[value % telling.length] : value.byteValue())
+                .array(byte[].class)
+                .ofMaxSize(40);
     }
 
     @Provide
