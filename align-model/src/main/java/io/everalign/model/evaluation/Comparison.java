@@ -55,6 +55,9 @@ record Comparison(int queries, int bothRight, int onlyA, int onlyB, double low, 
                         .error("the other file must have this query, too", "missing");
             }
         }
+        if (directions.isEmpty()) {
+            throw new IOException(a + ": must have at least one query, but has none");
+        }
         Map<String, Comparison> compared = new LinkedHashMap<>();
         directions.forEach((direction, answers) -> compared.put(direction, answers.compared()));
         return compared;

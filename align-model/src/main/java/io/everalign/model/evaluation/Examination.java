@@ -2,6 +2,7 @@ package io.everalign.model.evaluation;
 
 import io.everalign.model.AlignModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,8 +31,13 @@ final class Examination {
         this.labelled = labelled;
     }
 
-    /** Reads all files but those of the images. */
+    /** Reads all files but those of the images, so that what is wrong is said at once. */
     static Examination prepare(EvaluateArguments asked) throws IOException {
+        Path ranks = asked.ranks();
+        if (ranks != null && !Files.isDirectory(ranks.toAbsolutePath().getParent())) {
+            throw new IOException(
+                    ranks + ": must be a file in a folder, but there is no such folder");
+        }
         Path ofClasses = asked.classes();
         Path ofTemplates = asked.templates();
         Classes classes = ofClasses == null ? null : Classes.read(ofClasses);

@@ -79,6 +79,10 @@ class ComparisonTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith(bad + ", line 2: a line must be a query");
         }
+        Path empty = Files.writeString(folder.resolve("f"), HEAD);
+        assertThatThrownBy(() -> Comparison.of(empty, empty))
+                .isInstanceOf(IOException.class)
+                .hasMessage(empty + ": must have at least one query, but has none");
         Path pairs = Files.writeString(folder.resolve("e"), "image\ttext\n");
         assertThatThrownBy(() -> Comparison.of(pairs, a))
                 .isInstanceOf(IOException.class)

@@ -209,6 +209,12 @@ class EvaluateMainTest {
         Result missing = evaluate("--model", model, "--pairs", folder + "/none.tsv");
         assertThat(missing.status).isEqualTo(1);
         assertThat(missing.err).contains("none.tsv: there is no such file");
+        Result noFolder =
+                evaluate("--model", model, "--pairs", pairs, "--out", folder + "/none/ranks.tsv");
+        assertThat(noFolder.status).isEqualTo(1);
+        assertThat(noFolder.err).contains("none/ranks.tsv: must be a file in a folder");
+        Result compressed = evaluate("--model", model, "--pairs", folder + "/a.tar.gz");
+        assertThat(compressed.err).contains("a.tar.gz: a shard must not be compressed");
         Result noModel = evaluate("--model", folder.toString(), "--pairs", pairs);
         assertThat(noModel.status).isEqualTo(1);
         assertThat(noModel.err).contains("config.json");
