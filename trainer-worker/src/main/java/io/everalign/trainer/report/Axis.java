@@ -64,6 +64,11 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
         return logarithmic || ticks.size() < 2 ? Math.abs(tick) : ticks.get(1) - ticks.get(0);
     }
 
+    /** Size of the largest mark, 0 if there is none. */
+    double greatestTick() {
+        return ticks.stream().mapToDouble(Math::abs).max().orElse(0);
+    }
+
     private static List<Double> linearTicks(double low, double high, int marks) {
         double rough = (high - low) / marks;
         double decade = Math.pow(10, Math.floor(Math.log10(rough)));

@@ -18,7 +18,7 @@ final class Chart {
     private static final int RIGHT = WIDTH - 12;
     private static final int TOP = 14;
     private static final int BOTTOM = HEIGHT - 24;
-    private static final int DOTTED = 40;
+    private static final int DOTTED = 16;
 
     private final Markup page;
     private final Axis across;
@@ -128,7 +128,7 @@ final class Chart {
                     "line", "class", "grid", "x1", "" + LEFT, "x2", "" + RIGHT, "y1", y, "y2", y);
             page.element(
                     "text",
-                    panel.unit().tick(tick, up.distance(tick)),
+                    panel.unit().tick(tick, up),
                     "class",
                     "up",
                     "x",
@@ -139,7 +139,7 @@ final class Chart {
         for (double tick : across.ticks()) {
             page.element(
                     "text",
-                    Numbers.tick(tick, across.distance(tick)),
+                    Panel.Unit.PLAIN.tick(tick, across),
                     "class",
                     "across",
                     "x",
@@ -239,7 +239,7 @@ final class Chart {
                     "class",
                     "dot " + style,
                     "r",
-                    "3",
+                    "2.5",
                     "cx",
                     place(x(curve.x(i))),
                     "cy",

@@ -2,6 +2,7 @@ package io.everalign.trainer.report;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /** Points in ascending order of x, none of which is infinite or not a number. */
@@ -76,21 +77,38 @@ final class Curve {
     }
 
     /**
-     * Exponentially smoothed, without a bias towards the first point.
+     * Exponentially smoothed to both sides, so that nothing is shifted and the ends are not biased.
      *
-     * @param points about how many points are averaged
+     * @param points about how many points are averaged on either side
      */
     Curve smoothed(double points) {
         double decay = 1 - 1 / Math.max(1, points);
-        double[] ys = new double[y.length];
+        double[] sums = new double[y.length];
+        double[] weights = new double[y.length];
+        accumulate(decay, 0, 1, sums, weights);
+        accumulate(decay, y.length - 1, -1, sums, weights);
+        for (int i = 0; i < sums.length; i++) {
+            // The point itself has been counted from both sides.
+            sums[i] = (sums[i] - y[i]) / (weights[i] - 1);
+        }
+        return new Curve(x, sums);
+    }
+
+    private void accumulate(
+            double decay, int first, int direction, double[] sums, double[] weights) {
         double sum = 0;
         double weight = 0;
-        for (int i = 0; i < y.length; i++) {
+        for (int i = first; i >= 0 && i < y.length; i += direction) {
             sum = decay * sum + y[i];
             weight = decay * weight + 1;
-            ys[i] = sum / weight;
+            sums[i] += sum;
+            weights[i] += weight;
         }
-        return new Curve(x, ys);
+    }
+
+    /** Each y as a function makes it. */
+    Curve map(DoubleUnaryOperator function) {
+        return new Curve(x, Arrays.stream(y).map(function).toArray());
     }
 
     /** At most so many points: the least and the greatest of each stretch, so that spikes stay. */

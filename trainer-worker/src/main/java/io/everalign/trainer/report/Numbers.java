@@ -33,7 +33,7 @@ final class Numbers {
         }
         int decimals = (int) Math.max(0, Math.min(7, 3 - Math.floor(Math.log10(size))));
         String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
-        return size < 0.01 ? withoutZeros(text) : text;
+        return size < 1 || value == Math.rint(value) ? withoutZeros(text) : text;
     }
 
     /** A fraction in per cent. */
@@ -43,23 +43,24 @@ final class Numbers {
         return Double.isFinite(value) ? String.format(Locale.ROOT, pattern, 100 * value) : UNKNOWN;
     }
 
-    /** A mark of an axis: as many digits as it takes to tell marks of this distance apart. */
-    static String tick(double value, double distance) {
-        double size = Math.max(Math.abs(value), distance);
+    /**
+     * A mark of an axis: as many digits as it takes to tell marks of this distance apart, in the
+     * unit that suits the greatest of them.
+     */
+    static String tick(double value, double distance, double greatest) {
         if (Math.abs(value) < distance / 1e6) {
             return "0";
-        } else if (size < 1e-3) {
+        } else if (greatest < 1e-2) {
             return scientific(value);
+        } else if (greatest < 10_000) {
+            return fixed(value, distance);
         }
         int group = 0;
-        double shown = value;
-        double between = distance;
-        for (; size >= 10_000 && group < THOUSANDS.length - 1; group++) {
-            size /= 1000;
-            shown /= 1000;
-            between /= 1000;
+        double unit = 1;
+        for (; greatest >= 1000 * unit && group < THOUSANDS.length - 1; group++) {
+            unit *= 1000;
         }
-        return fixed(shown, between) + THOUSANDS[group];
+        return fixed(value / unit, distance / unit) + THOUSANDS[group];
     }
 
     /** The same for a fraction, in per cent. */

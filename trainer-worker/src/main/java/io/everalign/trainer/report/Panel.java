@@ -40,10 +40,10 @@ record Panel(
             return written.apply(value);
         }
 
-        String tick(double value, double distance) {
+        String tick(double value, Axis axis) {
             return equals(PERCENT)
-                    ? Numbers.percentTick(value, distance)
-                    : Numbers.tick(value, distance);
+                    ? Numbers.percentTick(value, axis.distance(value))
+                    : Numbers.tick(value, axis.distance(value), axis.greatestTick());
         }
 
         String label() {

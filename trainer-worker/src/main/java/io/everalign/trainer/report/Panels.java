@@ -4,18 +4,21 @@ import io.everalign.trainer.report.Panel.Line;
 import io.everalign.trainer.report.Panel.Unit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /** The charts of a page: of one run in all detail, of several one line each. */
 final class Panels {
 
     private static final int MOST_METRICS = 24;
-    private static final int SMOOTHED_SHARE = 50;
+    private static final int SMOOTHED_SHARE = 100;
     private static final String IMAGE_TO_TEXT = "image_to_text_r";
     private static final String TEXT_TO_IMAGE = "text_to_image_r";
     private static final List<String> AT = List.of("1", "5", "10");
@@ -43,7 +46,7 @@ final class Panels {
                         "before clipping, logarithmic",
                         Unit.PLAIN,
                         true,
-                        smoothed(JournalEvent.Step::gradientNorm),
+                        smoothed(JournalEvent.Step::gradientNorm, Panels::smoothedRatios),
                         null));
         panels.add(steps("Temperature", Unit.PLAIN, JournalEvent.Step::temperature));
         panels.add(steps("Learning rate", Unit.PLAIN, JournalEvent.Step::learningRate));
@@ -58,10 +61,10 @@ final class Panels {
         }
         panels.add(rounds("New pairs waiting", JournalEvent.Round::open));
         panels.add(
-                steps("New pairs in batches", Unit.PERCENT, JournalEvent.Step::live)
+                Panel.of("New pairs in batches", Unit.PERCENT, smoothed(JournalEvent.Step::live))
                         .withNote("the others are replayed"));
         panels.add(
-                steps("Tokens a text", Unit.PLAIN, JournalEvent.Step::tokens)
+                Panel.of("Tokens a text", Unit.PLAIN, smoothed(JournalEvent.Step::tokens))
                         .withNote("padded to the longest of a batch"));
         return panels.stream().filter(Panel::drawn).toList();
     }
@@ -105,12 +108,15 @@ final class Panels {
 
     /** What was measured: of one run, what the panels of recall do not show already. */
     private List<Panel> metrics() {
-        TreeSet<String> names = new TreeSet<>();
-        runs.forEach(run -> run.versions().forEach(v -> names.addAll(v.metrics().keySet())));
-        if (runs.size() == 1) {
-            AT.forEach(k -> names.removeAll(List.of(IMAGE_TO_TEXT + k, TEXT_TO_IMAGE + k)));
-            names.remove("mean_r1");
+        Set<String> found = new TreeSet<>();
+        runs.forEach(run -> run.versions().forEach(v -> found.addAll(v.metrics().keySet())));
+        Set<String> recalls = new LinkedHashSet<>(List.of(Facts.MEAN_AT_1));
+        AT.forEach(k -> recalls.addAll(List.of(IMAGE_TO_TEXT + k, TEXT_TO_IMAGE + k)));
+        Set<String> names = new LinkedHashSet<>();
+        if (runs.size() > 1) {
+            recalls.stream().filter(found::contains).forEach(names::add);
         }
+        found.stream().filter(name -> !recalls.contains(name)).forEach(names::add);
         return names.stream().limit(MOST_METRICS).map(this::metric).toList();
     }
 
@@ -184,17 +190,27 @@ final class Panels {
 
     /** Smoothed; below that, of one run, every value. */
     private List<Line> smoothed(ToDoubleFunction<JournalEvent.Step> value) {
+        return smoothed(value, Panels::smoothed);
+    }
+
+    private List<Line> smoothed(
+            ToDoubleFunction<JournalEvent.Step> value, UnaryOperator<Curve> smoothing) {
         List<Line> lines = new ArrayList<>();
         if (runs.size() == 1) {
             lines.add(new Line("", 0, true, curve(runs.get(0), value)));
         }
-        lines.addAll(each(run -> smoothed(curve(run, value))));
+        lines.addAll(each(run -> smoothing.apply(curve(run, value))));
         return lines;
     }
 
-    /** Over a fiftieth of the run, and at least some points. */
+    /** Over a hundredth of the run to either side, and at least some points. */
     static Curve smoothed(Curve curve) {
-        return curve.smoothed(Math.max(4, curve.size() / (double) SMOOTHED_SHARE));
+        return curve.smoothed(Math.max(3, curve.size() / (double) SMOOTHED_SHARE));
+    }
+
+    /** The geometric mean: what a logarithmic scale shows is ratios. */
+    private static Curve smoothedRatios(Curve curve) {
+        return smoothed(curve.positive().map(Math::log)).map(Math::exp);
     }
 
     private Curve curve(Run run, ToDoubleFunction<JournalEvent.Step> value) {

@@ -66,6 +66,7 @@ final class Report {
             facts.figures();
         } else {
             tables.compared();
+            tables.differing();
         }
         charts();
         tables.versions();

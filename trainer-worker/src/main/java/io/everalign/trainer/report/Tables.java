@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -154,26 +155,35 @@ final class Tables {
         }
     }
 
-    /** Of several runs first those that differ, then all of them. */
-    void settings() {
-        Map<String, List<String>> table = new TreeMap<>();
-        TreeSet<String> keys = new TreeSet<>();
-        runs.forEach(run -> keys.addAll(settings(run).keySet()));
-        for (String key : keys) {
-            table.put(key, runs.stream().map(run -> settings(run).getOrDefault(key, "–")).toList());
-        }
-        if (table.isEmpty()) {
-            return;
-        }
-        page.element("h2", runs.size() == 1 ? "Settings" : "Settings that differ");
-        if (runs.size() > 1) {
-            Map<String, List<String>> different = new TreeMap<>(table);
-            different.values().removeIf(values -> values.stream().distinct().count() == 1);
+    /** The settings that tell the runs apart. */
+    void differing() {
+        Map<String, List<String>> different = byKey();
+        different.values().removeIf(values -> values.stream().distinct().count() == 1);
+        if (!different.isEmpty()) {
             settings(different);
         }
-        page.open("details").element("summary", "All " + table.size() + " settings");
-        settings(table);
-        page.close();
+    }
+
+    /** All settings. */
+    void settings() {
+        Map<String, List<String>> all = byKey();
+        if (!all.isEmpty()) {
+            page.element("h2", "Settings");
+            page.open("details").element("summary", "All " + all.size() + " settings");
+            settings(all);
+            page.close();
+        }
+    }
+
+    private Map<String, List<String>> byKey() {
+        Set<String> keys = new TreeSet<>();
+        runs.forEach(run -> keys.addAll(settings(run).keySet()));
+        Map<String, List<String>> values = new TreeMap<>();
+        for (String key : keys) {
+            values.put(
+                    key, runs.stream().map(run -> settings(run).getOrDefault(key, "–")).toList());
+        }
+        return values;
     }
 
     private void settings(Map<String, List<String>> rows) {

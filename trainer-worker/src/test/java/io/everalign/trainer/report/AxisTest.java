@@ -51,9 +51,11 @@ class AxisTest {
         assertThat(Numbers.plain(Double.NaN)).isEqualTo("–");
         assertThat(Numbers.percent(0.1214)).isEqualTo("12.1 %");
         assertThat(Numbers.percent(0.0214)).isEqualTo("2.14 %");
-        assertThat(Numbers.tick(20_000, 10_000)).isEqualTo("20k");
-        assertThat(Numbers.tick(0.0002, 0.0002)).isEqualTo("2e-4");
-        assertThat(Numbers.tick(2.5, 0.5)).isEqualTo("2.5");
+        assertThat(Numbers.tick(5_000, 5_000, 20_000)).isEqualTo("5k");
+        assertThat(Numbers.tick(500_000, 500_000, 2e6)).isEqualTo("0.5M");
+        assertThat(Numbers.plain(17)).isEqualTo("17");
+        assertThat(Numbers.tick(0.0002, 0.0002, 0.001)).isEqualTo("2e-4");
+        assertThat(Numbers.tick(2.5, 0.5, 4)).isEqualTo("2.5");
         assertThat(Numbers.percentTick(0.025, 0.025)).isEqualTo("2.5 %");
     }
 }

@@ -47,12 +47,14 @@ class CurveTest {
     }
 
     @Test
-    void smoothingIsTheMeanOfWhatCameBeforeWithoutABias() {
-        Curve smoothed = curve(4, 4, 4, 10).smoothed(2);
-        assertThat(smoothed.y(0)).isEqualTo(4);
-        assertThat(smoothed.y(2)).isEqualTo(4);
-        // Weights 1/8, 1/4, 1/2 and 1 of the four points.
-        assertThat(smoothed.y(3)).isCloseTo((0.5 + 1 + 2 + 10) / 1.875, within(1e-12));
+    void smoothingLooksToBothSidesAlikeAndShiftsNothing() {
+        assertThat(curve(4, 4, 4, 4).smoothed(3).y(3)).isCloseTo(4, within(1e-12));
+        Curve step = curve(0, 0, 1, 0, 0).smoothed(2);
+        assertThat(step.y(1)).isCloseTo(step.y(3), within(1e-12));
+        // Weights 1/4, 1/2, 1, 1/2 and 1/4 of the points.
+        assertThat(step.y(2)).isCloseTo(1 / 2.5, within(1e-12));
+        // Weights 1, 1/2 and 1/4 of the points.
+        assertThat(curve(8, 4, 4).smoothed(2).y(0)).isCloseTo(11 / 1.75, within(1e-12));
     }
 
     @Test
