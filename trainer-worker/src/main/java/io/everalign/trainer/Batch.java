@@ -11,8 +11,9 @@ import java.util.List;
  * @param pixels the images
  * @param tokens the texts
  * @param pairs the names of the pairs
+ * @param live how many of them are used for the first time
  */
-record Batch(PixelBatch pixels, TokenBatch tokens, List<PairId> pairs) {
+record Batch(PixelBatch pixels, TokenBatch tokens, List<PairId> pairs, int live) {
 
     int size() {
         return pairs.size();

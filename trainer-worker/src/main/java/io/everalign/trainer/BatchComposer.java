@@ -35,6 +35,7 @@ final class BatchComposer {
     private int pass;
     private int madeInPass;
     private int step;
+    private int liveInBatch;
 
     BatchComposer(RoundOpened round, PairSource source, Decoder decoder, int window) {
         this.round = round;
@@ -57,6 +58,7 @@ final class BatchComposer {
         step++;
         List<Example> batch = new ArrayList<>();
         decode(taken(livePerBatch), true, batch);
+        liveInBatch = batch.size();
         while (batch.size() < round.getBatchSize()) {
             List<JudgedPair> more = olderPairs(round.getBatchSize() - batch.size());
             if (more.isEmpty()) {
@@ -65,6 +67,11 @@ final class BatchComposer {
             decode(more, false, batch);
         }
         return batch;
+    }
+
+    /** How many pairs of the last batch are used for the first time. */
+    int liveInBatch() {
+        return liveInBatch;
     }
 
     /** What became of the pairs, once every batch has been made. */

@@ -24,6 +24,7 @@ final class BatchFeed implements AutoCloseable {
     private final BlockingQueue<Optional<Batch>> ready = new ArrayBlockingQueue<>(AHEAD);
 
     private volatile @Nullable RuntimeException failure;
+    private long waitedNanos;
 
     BatchFeed(BatchComposer composer, AlignTokenizer tokenizer, int side, int steps) {
         this.composer = composer;
@@ -39,12 +40,19 @@ final class BatchFeed implements AutoCloseable {
 
     /** The next batch, waiting for it; empty behind the last. */
     Optional<Batch> next() throws InterruptedException {
+        long begun = System.nanoTime();
         Optional<Batch> batch = ready.take();
+        waitedNanos = System.nanoTime() - begun;
         RuntimeException failed = failure;
         if (failed != null) {
             throw failed;
         }
         return batch;
+    }
+
+    /** How long the last batch was waited for. */
+    long waitedNanos() {
+        return waitedNanos;
     }
 
     /** What became of the pairs; to be asked behind the last batch. */
@@ -86,7 +94,8 @@ final class BatchFeed implements AutoCloseable {
                         examples.stream()
                                 .map(example -> example.pair().present().getText())
                                 .toList()),
-                examples.stream().map(example -> example.pair().id()).toList());
+                examples.stream().map(example -> example.pair().id()).toList(),
+                composer.liveInBatch());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,10 @@ public final class Trainer implements Component {
     private static final long DRAIN_MILLIS = 8_000;
 
     private final TrainerSettings settings;
-    private final TrainerMetrics metrics;
+    private final TrainingListener events;
     private final Activity activity = new Activity();
     private final Thread thread = new Thread(this::run, "trainer");
+    private volatile boolean begun;
     private volatile boolean closing;
     private volatile @Nullable String failure;
 
@@ -48,7 +50,13 @@ public final class Trainer implements Component {
 
     Trainer(TrainerSettings settings, CollectorRegistry counters) {
         this.settings = settings;
-        this.metrics = new TrainerMetrics(counters);
+        TrainerMetrics metrics = new TrainerMetrics(counters);
+        this.events =
+                TrainingListener.all(
+                        List.of(
+                                metrics,
+                                new RunJournal(settings, metrics::journalLost),
+                                new ProgressLine(LiveLine.ofThisProcess(), activity)));
     }
 
     @Override
@@ -67,6 +75,7 @@ public final class Trainer implements Component {
                         Topic.PAIRS_RETRACTED,
                         Topic.TRAIN_ROUNDS,
                         Topic.TRAIN_CONTRIBUTIONS));
+        begun = true;
         thread.start();
     }
 
@@ -89,9 +98,13 @@ public final class Trainer implements Component {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (begun) {
+            events.ended(failure == null ? activity.now() : failure);
+        }
     }
 
     private void run() {
+        events.started();
         while (!closing && failure == null) {
             try {
                 live();
@@ -132,7 +145,7 @@ public final class Trainer implements Component {
         RegistryClient registry = new RegistryClient(publication.registry());
         Path states = Files.createDirectories(publication.workDir().resolve("states"));
         StateStore store = new StateStore(registry, patience, states, publication.model());
-        Publisher publisher = new Publisher(publication, registry, patience, metrics, activity);
+        Publisher publisher = new Publisher(publication, registry, patience, events, activity);
         try (Owned life = new Owned()) {
             // 1. Lead.
             Leadership leadership = life.own(new Leadership(kafka, settings.worker()));
@@ -143,8 +156,8 @@ public final class Trainer implements Component {
             // 3. Go on from where it stands.
             Retracted retracted = life.own(new Retracted(kafka));
             Contributions contributions = life.own(new Contributions(kafka, settings.worker()));
-            Leader leader = life.own(new Leader(settings, log, retracted, metrics, activity));
-            Worker worker = life.own(new Worker(settings, store, retracted, metrics, activity));
+            Leader leader = life.own(new Leader(settings, log, retracted, events, activity));
+            Worker worker = life.own(new Worker(settings, store, retracted, events, activity));
             Examiner examiner = life.own(new Examiner(settings, log.rounds(), retracted));
             if (log.rounds().last() == null) {
                 begin(leader, new Genesis(settings, store, retracted));
@@ -189,7 +202,6 @@ public final class Trainer implements Component {
         RoundOpened current = round;
         while (true) {
             try {
-                metrics.opened();
                 return worker.work(current, leader.base(current));
             } catch (LostStateException e) {
                 LOG.error("The round before is used: {}", e.getMessage());

@@ -1,10 +1,10 @@
 package io.everalign.trainer;
 
-import io.everalign.model.StepReport;
 import io.everalign.schemas.PairTally;
 import io.everalign.schemas.RoundClosed;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.Gauge;
 import java.util.List;
@@ -23,9 +23,12 @@ import java.util.TreeMap;
  * of the last closed round, as far as they have been read. A pair whose takedown was compacted away
  * before its lease is on neither side. Outcome {@code replayed} counts uses of older pairs and
  * stands outside of the equation. Each closed round adds to {@code trained + replayed} what its
- * steps used.
+ * steps used. The time of training is {@code input_wait_seconds_total}, in which steps waited for
+ * their batches, and {@code step_seconds_total}, in which they were made.
  */
-final class TrainerMetrics {
+final class TrainerMetrics implements TrainingListener {
+
+    static final String SAMPLED_OUT = "sampled_out";
 
     private static final String PREFIX = "everalign_trainer_";
 
@@ -40,8 +43,10 @@ final class TrainerMetrics {
     private final Gauge recall;
     private final Gauge version;
     private final Gauge unpublishable;
+    private final Counter inputWait;
+    private final Counter stepTime;
+    private final Counter journalLost;
     private volatile Map<String, Double> outcomes = outcomes(Tally.NONE, 0);
-    private long lastStepNanos;
 
     TrainerMetrics(CollectorRegistry registry) {
         round = gauge(registry, "round", "Last closed round.");
@@ -60,35 +65,41 @@ final class TrainerMetrics {
         version = gauge(registry, "version_number", "Number of the last published version.");
         unpublishable =
                 gauge(registry, "unpublishable_round", "Last round whose candidate was refused.");
+        inputWait =
+                counter(
+                        registry,
+                        "input_wait_seconds",
+                        "Time that steps have waited for their batches.");
+        stepTime = counter(registry, "step_seconds", "Time that steps have taken then.");
+        journalLost =
+                counter(
+                        registry,
+                        "journal_lost_lines",
+                        "Lines of the run's journal that could not be written.");
         registry.register(new Outcomes());
     }
 
-    /** A step has been made. */
-    void stepped(long number, double rate, StepReport report, int pairs) {
-        long now = System.nanoTime();
-        double speed = pairs * 1e9 / Math.max(1, now - lastStepNanos);
-        boolean first = lastStepNanos == 0 || pairsPerSecond.get() == 0;
+    @Override
+    public void stepped(StepTaken taken) {
+        double speed = taken.pairsPerSecond();
+        boolean first = pairsPerSecond.get() == 0;
         pairsPerSecond.set(first ? speed : 0.9 * pairsPerSecond.get() + 0.1 * speed);
-        lastStepNanos = now;
-        step.set((double) number);
-        learningRate.set(rate);
-        loss.set(report.loss());
-        temperature.set(report.temperature());
-        gradientNorm.set(report.gradientNorm());
+        inputWait.inc(taken.waitedNanos() / 1e9);
+        stepTime.inc(taken.tookNanos() / 1e9);
+        step.set((double) taken.number());
+        learningRate.set(taken.learningRate());
+        loss.set(taken.report().loss());
+        temperature.set(taken.report().temperature());
+        gradientNorm.set(taken.report().gradientNorm());
     }
 
-    /** A round begins: the pause before its first step says nothing about speed. */
-    void opened() {
-        lastStepNanos = System.nanoTime();
-    }
-
-    /** Nothing is being trained. */
-    void idle() {
+    @Override
+    public void idle() {
         pairsPerSecond.set(0);
     }
 
-    /** This is where the log of rounds stands. */
-    void closed(RoundClosed record) {
+    @Override
+    public void closed(RoundClosed record) {
         round.set((double) record.getRound());
         step.set((double) record.getStep());
         loss.set(record.getLoss());
@@ -96,21 +107,27 @@ final class TrainerMetrics {
         outcomes = outcomes(record.getTotals(), record.getSampledOutTotal());
     }
 
-    /** So many new pairs wait. */
-    void open(long pairs) {
+    @Override
+    public void open(long pairs) {
         openPairs.set((double) pairs);
     }
 
-    /** A version has been published. */
-    void published(int number, double imageToTextAt1, double textToImageAt1) {
-        version.set(number);
-        recall.labels("image_to_text").set(imageToTextAt1);
-        recall.labels("text_to_image").set(textToImageAt1);
+    @Override
+    public void published(PublishedVersion published) {
+        Map<String, Double> numbers = published.version().summary().metrics();
+        version.set(published.version().number());
+        recall.labels("image_to_text").set(numbers.getOrDefault("image_to_text_r1", 0.0));
+        recall.labels("text_to_image").set(numbers.getOrDefault("text_to_image_r1", 0.0));
     }
 
-    /** A candidate has been refused. */
-    void refused(long ofRound) {
-        unpublishable.set((double) ofRound);
+    @Override
+    public void refused(RoundClosed record) {
+        unpublishable.set((double) record.getRound());
+    }
+
+    /** A line of the run's journal could not be written. */
+    void journalLost() {
+        journalLost.inc();
     }
 
     /** Every outcome of a pair by name; {@code replayed} is none, but counted beside them. */
@@ -121,13 +138,17 @@ final class TrainerMetrics {
         counts.put("retracted", (double) totals.getRetracted());
         counts.put("near_held_out", (double) totals.getNearHeldOut());
         counts.put("broken", (double) totals.getBroken());
-        counts.put("sampled_out", (double) sampledOut);
+        counts.put(SAMPLED_OUT, (double) sampledOut);
         counts.put("replayed", (double) totals.getReplayed());
         return counts;
     }
 
     private static Gauge gauge(CollectorRegistry registry, String name, String help) {
         return Gauge.build(PREFIX + name, help).register(registry);
+    }
+
+    private static Counter counter(CollectorRegistry registry, String name, String help) {
+        return Counter.build(PREFIX + name, help).register(registry);
     }
 
     private final class Outcomes extends Collector {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param recipe how steps change the weights
  * @param rounds what a round is made of
  * @param publication where states and versions go
+ * @param report what is kept for people to look at
  */
 record TrainerSettings(
         StationSettings station,
@@ -27,7 +28,8 @@ record TrainerSettings(
         ModelSettings model,
         RecipeSettings recipe,
         RoundSettings rounds,
-        PublicationSettings publication) {
+        PublicationSettings publication,
+        ReportSettings report) {
 
     /** So that the leases of a round fit a record of train.rounds. */
     private static final long MAX_PAIRS_PER_ROUND = 1_000_000;

@@ -31,7 +31,7 @@ final class Worker implements AutoCloseable {
     private final TrainerSettings settings;
     private final StateStore store;
     private final Retracted retracted;
-    private final TrainerMetrics metrics;
+    private final TrainingListener events;
     private final Activity activity;
     private @Nullable AlignTraining training;
     private @Nullable AlignTokenizer tokenizer;
@@ -41,12 +41,12 @@ final class Worker implements AutoCloseable {
             TrainerSettings settings,
             StateStore store,
             Retracted retracted,
-            TrainerMetrics metrics,
+            TrainingListener events,
             Activity activity) {
         this.settings = settings;
         this.store = store;
         this.retracted = retracted;
-        this.metrics = metrics;
+        this.events = events;
         this.activity = activity;
     }
 
@@ -148,19 +148,22 @@ final class Worker implements AutoCloseable {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("Interrupted between two steps");
                 }
-                step(round, from, batch.get(), done);
+                step(round, from, batch.get(), feed.waitedNanos(), done);
             }
             done.tally = feed.tally();
         }
         return done;
     }
 
-    private void step(RoundOpened round, AlignTraining from, Batch batch, Steps done)
+    private void step(
+            RoundOpened round, AlignTraining from, Batch batch, long waitedNanos, Steps done)
             throws IOException, NonFiniteLossException {
         long step = from.steps() + 1;
         double rate = settings.recipe().schedule().at(step);
         long seed = Seeds.positive(round.getSeed(), step);
+        long begun = System.nanoTime();
         StepReport report = from.step(batch.pixels(), batch.tokens(), rate, seed);
+        long tookNanos = System.nanoTime() - begun;
         if (!report.finite()) {
             throw new NonFiniteLossException(
                     "The loss of step %d (round %d) is not finite: %s, gradient norm %s; its pairs are listed in %s"
@@ -172,7 +175,19 @@ final class Worker implements AutoCloseable {
                                     list(step, batch)));
         }
         done.add(report, batch.size());
-        metrics.stepped(step, rate, report, batch.size());
+        events.stepped(
+                new StepTaken(
+                        round.getRound(),
+                        step,
+                        done.count,
+                        done.count == round.getSteps(),
+                        rate,
+                        report,
+                        batch.size(),
+                        batch.live(),
+                        batch.tokens().length(),
+                        waitedNanos,
+                        tookNanos));
         activity.is(
                 "training round %d: step %d of %d"
                         .formatted(round.getRound(), done.count, round.getSteps()));

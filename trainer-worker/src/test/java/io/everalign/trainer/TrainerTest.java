@@ -105,6 +105,7 @@ class TrainerTest {
         third.close();
         assertThat(fold(kafka).last()).isEqualTo(last);
         assertThat(client().versions(settings.publication().model())).hasSize(2);
+        new ToldRun(settings.publication().workDir()).assertTells(3, last, later);
     }
 
     private void assertEveryPairHasOneOutcome(RoundClosed last, CollectorRegistry counters) {
@@ -275,6 +276,7 @@ class TrainerTest {
                                 "--train.max-repeats=1",
                                 "--train.held-out-per-mille=100",
                                 "--train.evaluation-pairs=40",
+                                "--train.report-every=3",
                                 "--train.publish-every=2"));
         List<String> changed = Arrays.stream(more).map(TrainerTest::keyOf).toList();
         arguments.removeIf(argument -> changed.contains(keyOf(argument)));
