@@ -49,7 +49,8 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
                 }
             }
         }
-        return new Axis(low, high, true, ticks);
+        boolean narrow = ticks.size() < 2;
+        return new Axis(low, high, true, narrow ? linearTicks(low, high, 4) : ticks);
     }
 
     /** 0 at the low end, 1 at the high end. */

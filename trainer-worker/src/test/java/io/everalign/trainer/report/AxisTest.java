@@ -15,6 +15,7 @@ class AxisTest {
         assertThat(Axis.linear(3, 11, 4).ticks()).containsExactly(0.0, 5.0, 10.0);
         assertThat(Axis.logarithmic(0.3, 40).ticks())
                 .containsExactly(0.5, 1.0, 2.0, 5.0, 10.0, 20.0);
+        assertThat(Axis.logarithmic(0.55, 0.7).ticks()).hasSizeGreaterThan(2);
     }
 
     @Property(tries = 500)
