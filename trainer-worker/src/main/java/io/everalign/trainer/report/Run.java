@@ -77,12 +77,7 @@ final class Run {
             steps.tailMap(step.first(), true).clear();
             steps.put(step.step(), step);
         } else if (event instanceof JournalEvent.Round round) {
-            if (!rounds.tailMap(round.round(), false).isEmpty()) {
-                // Another training has begun in the same folder.
-                versions.values().removeIf(version -> version.round() > round.round());
-            }
-            rounds.tailMap(round.round(), true).clear();
-            rounds.put(round.round(), round);
+            take(round);
         } else if (event instanceof JournalEvent.Version version) {
             take(version);
         } else if (event instanceof JournalEvent.Refused candidate) {
@@ -99,6 +94,20 @@ final class Run {
             first = event.time().isBefore(first) ? event.time() : first;
             last = event.time().isAfter(last) ? event.time() : last;
         }
+    }
+
+    /** A round that is told again, by a trainer that takes the lead, keeps what was said of it. */
+    private void take(JournalEvent.Round round) {
+        JournalEvent.Round known = rounds.get(round.round());
+        if (known != null && known.time().equals(round.time())) {
+            return;
+        }
+        if (!rounds.tailMap(round.round(), false).isEmpty()) {
+            // Another training has begun in the same folder.
+            versions.values().removeIf(version -> version.round() > round.round());
+        }
+        rounds.tailMap(round.round(), true).clear();
+        rounds.put(round.round(), round);
     }
 
     /** A version that is announced again keeps its time and what its gate had said. */

@@ -34,8 +34,12 @@ class RunTest {
 
     @Test
     void aRoundThatIsToldAgainCountsOnce() throws IOException {
-        Run run = read(Samples.round(1), Samples.round(2), Samples.round(2));
-        assertThat(run.rounds()).containsExactly(Samples.round(1), Samples.round(2));
+        JournalEvent.Round two = Samples.round(2);
+        JournalEvent.Round again =
+                new JournalEvent.Round(
+                        two.time(), 2, 100, 3.5, 0.9, Map.of(), Map.of(), Double.NaN, Map.of());
+        Run run = read(Samples.round(1), two, again);
+        assertThat(run.rounds()).containsExactly(Samples.round(1), two);
     }
 
     @Test
