@@ -107,6 +107,20 @@ final class JournalThinning {
 
     private void rewrite(Path file) throws IOException {
         Path thinned = file.resolveSibling(file.getFileName() + ".thinned");
+        try {
+            copy(file, thinned);
+            Files.move(
+                    thinned,
+                    file,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            // What a full disk has left half done would keep it full.
+            Files.deleteIfExists(thinned);
+        }
+    }
+
+    private void copy(Path file, Path thinned) throws IOException {
         try (JournalLines lines = new JournalLines(file);
                 BufferedWriter out = Files.newBufferedWriter(thinned)) {
             int number = 0;
@@ -118,7 +132,5 @@ final class JournalThinning {
                 number++;
             }
         }
-        Files.move(
-                thinned, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -49,8 +49,16 @@ final class Report {
     /** Puts the page in the place of a file, as a whole or not at all. */
     void write(Path file) throws IOException {
         Path made = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(made, html());
-        Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(made, html());
+            Files.move(
+                    made,
+                    file,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(made);
+        }
     }
 
     /** The page. */
