@@ -1,6 +1,5 @@
 package io.everalign.trainer.report;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,24 +16,44 @@ final class JournalLines implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int at;
+    private int filled;
 
     JournalLines(Path file) throws IOException {
-        in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+        in = Files.newInputStream(file);
     }
 
     /** The next line without its end, the last one even if it has none; null behind it. */
     @Nullable String next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         long length = 0;
-        int read = in.read();
-        if (read < 0) {
-            return null;
-        }
-        for (; read >= 0 && read != '\n'; read = in.read()) {
-            if (++length <= MAX_LINE_BYTES) {
-                line.write(read);
+        for (boolean begun = false; ; begun = true) {
+            if (at == filled && !fill()) {
+                return begun ? text(line, length) : null;
+            }
+            int end = at;
+            while (end < filled && buffer[end] != '\n') {
+                end++;
+            }
+            length += end - at;
+            if (length <= MAX_LINE_BYTES) {
+                line.write(buffer, at, end - at);
+            }
+            at = Math.min(end + 1, filled);
+            if (end < filled) {
+                return text(line, length);
             }
         }
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        filled = Math.max(0, in.read(buffer));
+        return filled > 0;
+    }
+
+    private static String text(ByteArrayOutputStream line, long length) {
         return length > MAX_LINE_BYTES ? "" : line.toString(StandardCharsets.UTF_8);
     }
 

@@ -64,7 +64,7 @@ final class Run {
                 Optional<JournalEvent> event = JournalLine.read(line);
                 if (event.isPresent()) {
                     run.take(event.get());
-                } else if (!line.isBlank()) {
+                } else {
                     run.torn++;
                 }
             }

@@ -67,6 +67,18 @@ class JournalTest {
     }
 
     @Test
+    void aLineThatIsTooLongIsLeftOutAndTheNextIsRead() throws IOException {
+        append(Journal.LIMIT, Samples.step(10, 5));
+        String settings = "x".repeat(JournalLines.MAX_LINE_BYTES);
+        append(Journal.LIMIT, Samples.start(Map.of("long", settings)), Samples.step(20, 4));
+
+        Run run = Run.read("run", folder);
+        assertThat(run.start()).isNull();
+        assertThat(run.torn()).isEqualTo(1);
+        assertThat(run.steps()).extracting(JournalEvent.Step::step).containsExactly(10L, 20L);
+    }
+
+    @Test
     void aJournalThatIsFullIsThinnedAndKeepsItsSpikesAndItsEnd() throws IOException {
         int last = 10_000;
         try (Journal journal = journal(SMALL)) {
