@@ -1,6 +1,7 @@
 package io.everalign.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /** What a trainer has left for people to look at. */
@@ -50,6 +53,7 @@ final class ToldRun {
         assertThat(step.path("loss").asDouble()).isBetween(0.0, 100.0);
         assertThat(step.path("stall").asDouble()).isBetween(0.0, 1.0);
         assertThat(step.path("tokens").asDouble()).isPositive();
+        assertThat(trained()).isCloseTo((double) last.getTotals().getTrained(), within(1e-6));
         JsonNode round = of("round").get(of("round").size() - 1);
         assertThat(round.path("round").asLong()).isEqualTo(last.getRound());
         assertThat(round.path("time").asText()).isEqualTo(last.getClosedAt().toString());
@@ -64,6 +68,15 @@ final class ToldRun {
         assertThat(counters.getSampleValue("everalign_trainer_input_wait_seconds_total"))
                 .isPositive();
         assertThat(counters.getSampleValue("everalign_trainer_journal_lost_lines_total")).isZero();
+    }
+
+    /** Pairs used for the first time, each line of steps in its last telling. */
+    private double trained() {
+        Map<Long, JsonNode> steps = new TreeMap<>();
+        of("step").forEach(line -> steps.put(line.path("step").asLong(), line));
+        return steps.values().stream()
+                .mapToDouble(line -> line.path("live").asDouble() * line.path("steps").asInt() * 16)
+                .sum();
     }
 
     private List<JsonNode> of(String event) {

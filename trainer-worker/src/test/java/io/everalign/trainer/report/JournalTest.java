@@ -104,6 +104,29 @@ class JournalTest {
     }
 
     @Test
+    void theNewestQuarterOfTheStepsIsNotThinned() throws IOException {
+        for (int step = 10; step <= 400; step += 10) {
+            append(Journal.LIMIT, Samples.step(step, 5 - step * 1e-4));
+        }
+        JournalThinning.thin(file(), Files.size(file()) * 2 / 3);
+        assertThat(Run.read("run", folder).steps())
+                .extracting(JournalEvent.Step::step)
+                .hasSizeBetween(20, 26)
+                .contains(310L, 320L, 330L, 340L, 350L, 360L, 370L, 380L, 390L, 400L);
+    }
+
+    @Test
+    void theFirstStartAndTheNewestAreKept() throws IOException {
+        for (int life = 0; life < 50; life++) {
+            append(Journal.LIMIT, Samples.start(Map.of("train.seed", "" + life)));
+        }
+        JournalThinning.thin(file(), Files.size(file()) / 2);
+        assertThat(lines()).hasSize(21);
+        assertThat(lines().get(0)).contains("\"train.seed\":\"0\"");
+        assertThat(lines().get(1)).contains("\"train.seed\":\"30\"");
+    }
+
+    @Test
     void aTrainerThatStartsAgainAndAgainStaysWithinTheLimitToo() throws IOException {
         try (Journal journal = journal(SMALL)) {
             for (int life = 0; life < 500; life++) {
