@@ -184,8 +184,13 @@ public final class AlignTraining implements AutoCloseable {
         return reports;
     }
 
+    private void requireRead() {
+        AlignConfig.require(
+                pending.isEmpty(), "the reports of all steps must be read before", steps);
+    }
+
     private void requireSound() {
-        AlignConfig.require(pending.isEmpty(), "the reports of steps must be read before", steps);
+        requireRead();
         if (spoilt) {
             throw new IllegalStateException(
                     "The state is not finite since a step up to " + steps + ": it cannot be kept");
@@ -207,6 +212,7 @@ public final class AlignTraining implements AutoCloseable {
 
     /** Copies the whole state, so that it can be saved while training goes on. */
     public TrainingSnapshot snapshot() {
+        requireRead();
         NDManager memory = program.separate();
         try {
             List<NDList> lists =

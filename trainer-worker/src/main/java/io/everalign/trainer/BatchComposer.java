@@ -44,6 +44,7 @@ final class BatchComposer {
     private int step;
     private long composition;
     private List<Place> broken = List.of();
+    private int liveInBatch;
 
     BatchComposer(RoundOpened round, PairSource source, Decoder decoder, int window) {
         this.round = round;
@@ -94,6 +95,7 @@ final class BatchComposer {
         broken = new ArrayList<>();
         List<Example> batch = new ArrayList<>();
         decode(decoder, taken(livePerBatch), true, batch);
+        liveInBatch = batch.size();
         while (batch.size() < round.getBatchSize()) {
             List<JudgedPair> more = olderPairs(round.getBatchSize() - batch.size());
             if (more.isEmpty()) {
@@ -107,6 +109,11 @@ final class BatchComposer {
             composition = Seeds.mix(composition, place.partition(), place.offset());
         }
         return batch;
+    }
+
+    /** How many pairs of the last batch are used for the first time. */
+    int liveInBatch() {
+        return liveInBatch;
     }
 
     /** What became of the pairs, once every batch has been made. */

@@ -2,6 +2,7 @@ package io.everalign.trainer;
 
 import io.everalign.model.AlignTokenizer;
 import io.everalign.model.PixelBatch;
+import io.everalign.model.TokenBatch;
 import io.everalign.schemas.PairTally;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class BatchFeed implements AutoCloseable {
     private final BlockingQueue<Optional<Batch>> ready = new ArrayBlockingQueue<>(AHEAD);
 
     private volatile @Nullable RuntimeException failure;
+    private long waitedNanos;
 
     /**
      * Batches of a round.
@@ -57,12 +59,19 @@ final class BatchFeed implements AutoCloseable {
      * @throws StaleCheckpointException if the records that the progress speaks of are there no more
      */
     Optional<Batch> next() throws InterruptedException {
+        long begun = System.nanoTime();
         Optional<Batch> batch = ready.take();
+        waitedNanos = System.nanoTime() - begun;
         RuntimeException failed = failure;
         if (failed != null) {
             throw failed;
         }
         return batch;
+    }
+
+    /** How long the last batch was waited for. */
+    long waitedNanos() {
+        return waitedNanos;
     }
 
     /** What became of the pairs; to be asked behind the last batch. */
@@ -111,15 +120,20 @@ final class BatchFeed implements AutoCloseable {
     }
 
     private Batch batch(List<Example> examples) {
-        return new Batch(
-                PixelBatch.of(examples.stream().map(Example::pixels).toList(), side),
+        TokenBatch tokens =
                 tokenizer.encode(
                         examples.stream()
                                 .map(example -> example.pair().present().getText())
-                                .toList()),
-                examples.stream().map(example -> example.pair().id()).toList(),
-                composer.broken(),
-                composer.composition());
+                                .toList());
+        return new Batch(
+                PixelBatch.of(examples.stream().map(Example::pixels).toList(), side),
+                tokens,
+                new BatchContents(
+                        examples.stream().map(example -> example.pair().id()).toList(),
+                        composer.broken(),
+                        composer.composition(),
+                        composer.liveInBatch(),
+                        tokens.length()));
     }
 
     @Override

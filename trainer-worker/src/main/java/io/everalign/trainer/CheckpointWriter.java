@@ -30,7 +30,7 @@ final class CheckpointWriter implements AutoCloseable {
     private final CheckpointSettings settings;
     private final Checkpoints checkpoints;
     private final CheckpointKey key;
-    private final TrainerMetrics metrics;
+    private final TrainingListener events;
     private final LongSupplier nanos;
     private final ExecutorService writing =
             Executors.newSingleThreadExecutor(CheckpointWriter::daemon);
@@ -49,12 +49,12 @@ final class CheckpointWriter implements AutoCloseable {
             Checkpoints checkpoints,
             CheckpointKey key,
             Progress from,
-            TrainerMetrics metrics,
+            TrainingListener events,
             LongSupplier nanos) {
         this.settings = settings;
         this.checkpoints = checkpoints;
         this.key = key;
-        this.metrics = metrics;
+        this.events = events;
         this.nanos = nanos;
         lastNanos = nanos.getAsLong();
         lastSteps = from.steps();
@@ -105,12 +105,12 @@ final class CheckpointWriter implements AutoCloseable {
         try (state) {
             if (!state.finite()) {
                 LOG.warn("The state after step {} of {} is not finite", progress.steps(), key);
-                metrics.checkpoint(CheckpointOutcome.NON_FINITE);
+                events.checkpoint(CheckpointOutcome.NON_FINITE);
                 return;
             }
             long begun = System.nanoTime();
             checkpoints.write(key, progress, state);
-            metrics.checkpoint(CheckpointOutcome.WRITTEN);
+            events.checkpoint(CheckpointOutcome.WRITTEN);
             LOG.info(
                     "Checkpoint of round {} at step {}, written in {} ms",
                     key.round(),
@@ -127,7 +127,7 @@ final class CheckpointWriter implements AutoCloseable {
                 key.round(),
                 progress.steps(),
                 e.toString());
-        metrics.checkpoint(CheckpointOutcome.FAILED);
+        events.checkpoint(CheckpointOutcome.FAILED);
     }
 
     /** Waits for what is under way; whether it has ended. */

@@ -27,11 +27,11 @@ final class Checkpoints {
     private static final String UNFINISHED = ".new";
 
     private final Path folder;
-    private final TrainerMetrics metrics;
+    private final TrainingListener events;
 
-    Checkpoints(Path folder, TrainerMetrics metrics) {
+    Checkpoints(Path folder, TrainingListener events) {
         this.folder = folder;
-        this.metrics = metrics;
+        this.events = events;
     }
 
     /** The newest checkpoint that is valid for the key; every other that is newer is deleted. */
@@ -60,7 +60,7 @@ final class Checkpoints {
     /** Tells why a checkpoint is not used, and deletes it. */
     void refuse(Path checkpoint, String why) {
         LOG.warn("The checkpoint {} is not used and deleted: {}", checkpoint, why);
-        metrics.checkpoint(CheckpointOutcome.REFUSED);
+        events.checkpoint(CheckpointOutcome.REFUSED);
         forget(checkpoint);
     }
 

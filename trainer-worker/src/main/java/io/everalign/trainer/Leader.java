@@ -30,7 +30,7 @@ final class Leader implements AutoCloseable {
     private final TrainerSettings settings;
     private final RoundLog log;
     private final Retracted retracted;
-    private final TrainerMetrics metrics;
+    private final TrainingListener events;
     private final Activity activity;
     private final LiveLog live;
     private final Course course;
@@ -39,12 +39,12 @@ final class Leader implements AutoCloseable {
             TrainerSettings settings,
             RoundLog log,
             Retracted retracted,
-            TrainerMetrics metrics,
+            TrainingListener events,
             Activity activity) {
         this.settings = settings;
         this.log = log;
         this.retracted = retracted;
-        this.metrics = metrics;
+        this.events = events;
         this.activity = activity;
         Demand demand = settings.rounds().demand(settings.rounds().steps());
         long capacity =
@@ -54,7 +54,7 @@ final class Leader implements AutoCloseable {
         course = new Course(settings, log.rounds());
         RoundClosed last = log.rounds().last();
         if (last != null) {
-            metrics.closed(last);
+            events.closed(last);
         }
     }
 
@@ -66,7 +66,7 @@ final class Leader implements AutoCloseable {
         for (RoundOpened open = log.rounds().open(); ; open = log.rounds().open()) {
             // Waiting is for when there is too little.
             live.read(live.pairs() < wanted() ? POLL : Duration.ZERO);
-            metrics.open(live.pairs());
+            events.open(live.pairs());
             if (open != null) {
                 return Optional.of(open);
             }
@@ -144,8 +144,8 @@ final class Leader implements AutoCloseable {
         RoundClosed record = closed(round, given);
         log.append(record);
         live.cover(log.rounds().frontier());
-        metrics.open(live.pairs());
-        metrics.closed(record);
+        events.open(live.pairs());
+        events.closed(record);
         return record;
     }
 
@@ -239,11 +239,11 @@ final class Leader implements AutoCloseable {
                     "waiting for %d pairs to train the vocabulary: %d so far"
                             .formatted(settings.rounds().vocabularyPairs(), live.pairs()));
         } else {
-            metrics.idle();
             activity.is(
                     "waiting for new pairs: %d wait, and older ones have been used %d times"
                             .formatted(live.pairs(), settings.rounds().maxRepeats()));
         }
+        events.idle();
     }
 
     private static <T> T present(@Nullable T value, String otherwise) {

@@ -74,6 +74,20 @@ record Lineage(String origin, int generation, int epoch) {
                 : null;
     }
 
+    /** Sizes of what a version was measured on, by name; none if it was not measured. */
+    static Map<String, Double> evaluatedOn(Version version) {
+        Map<String, Double> sizes = new TreeMap<>();
+        if (version.lineage().get(EVALUATION) instanceof Map<?, ?> evaluation) {
+            evaluation.forEach(
+                    (name, size) -> {
+                        if (size instanceof Number number) {
+                            sizes.put(String.valueOf(name), number.doubleValue());
+                        }
+                    });
+        }
+        return sizes;
+    }
+
     /** Digest of the averaged weights: they tell two trainings apart that began alike. */
     private static String averaged(RoundClosed round) {
         return round.getState().stream()
@@ -105,7 +119,7 @@ record Lineage(String origin, int generation, int epoch) {
                         measured.snapshot()));
     }
 
-    /** Version of the code that trains. */
+    /** Version of the code, as the build has it. */
     static String codeVersion() {
         Properties properties = new Properties();
         try (InputStream in = Lineage.class.getResourceAsStream("version.properties")) {

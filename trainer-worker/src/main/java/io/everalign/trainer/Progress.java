@@ -32,7 +32,7 @@ record Progress(
     }
 
     /** The progress once a step has been made with a batch. */
-    Progress after(StepReport report, Batch batch) {
+    Progress after(StepReport report, BatchContents batch) {
         List<Place> met = broken;
         if (!batch.broken().isEmpty()) {
             Set<Place> all = new LinkedHashSet<>(broken);

@@ -38,19 +38,19 @@ final class Publisher {
     private final PublicationSettings settings;
     private final RegistryClient registry;
     private final Patience patience;
-    private final TrainerMetrics metrics;
+    private final TrainingListener events;
     private final Activity activity;
 
     Publisher(
             PublicationSettings settings,
             RegistryClient registry,
             Patience patience,
-            TrainerMetrics metrics,
+            TrainingListener events,
             Activity activity) {
         this.settings = settings;
         this.registry = registry;
         this.patience = patience;
-        this.metrics = metrics;
+        this.events = events;
         this.activity = activity;
     }
 
@@ -63,7 +63,7 @@ final class Publisher {
     boolean published(RoundClosed round, String origin) throws IOException, InterruptedException {
         for (Version version : family(origin)) {
             if (Lineage.isOf(version, round)) {
-                announce(version);
+                announce(version, round);
                 return true;
             }
         }
@@ -92,7 +92,7 @@ final class Publisher {
         List<String> problems = AlignModel.verify(candidate);
         if (!problems.isEmpty()) {
             LOG.error("Round {} is not published: {}", round.getRound(), problems);
-            metrics.refused(round.getRound());
+            events.refused(round);
             return;
         }
         Optional<Measurement> measured;
@@ -106,7 +106,7 @@ final class Publisher {
         VersionManifest manifest =
                 new VersionManifest(parent, files, lineage.toMap(round, measured), numbers);
         String id = patience.ask(() -> registry.publish(settings.model(), manifest));
-        announce(patience.ask(() -> registry.resolve(settings.model(), id)));
+        announce(patience.ask(() -> registry.resolve(settings.model(), id)), round);
     }
 
     /** Measures a model, if there is anything to measure on. */
@@ -159,27 +159,27 @@ final class Publisher {
         return family;
     }
 
-    private void announce(Version version) throws IOException, InterruptedException {
+    private void announce(Version version, RoundClosed round)
+            throws IOException, InterruptedException {
+        PublishedVersion.Gate gate = PublishedVersion.Gate.DECIDED;
         // Latest moves last: where it is right already, stable was seen to as well.
         String latest = patience.ask(() -> registry.alias(settings.model(), LATEST));
         if (!version.id().equals(latest)) {
             String stable = patience.ask(() -> registry.alias(settings.model(), STABLE));
+            gate = PublishedVersion.Gate.BELOW;
             if (stable == null || passes(version, stable)) {
+                gate = PublishedVersion.Gate.PASSED;
                 move(STABLE, stable, version);
             }
             move(LATEST, latest, version);
         }
-        Map<String, Double> numbers = version.summary().metrics();
-        metrics.published(
-                version.number(),
-                numbers.getOrDefault("image_to_text_r1", 0.0),
-                numbers.getOrDefault("text_to_image_r1", 0.0));
+        events.published(new PublishedVersion(version, round, gate));
         LOG.info(
                 "Version {} ({}) is round {}: {}",
                 version.number(),
                 version.id(),
-                Lineage.roundOf(version),
-                numbers);
+                round.getRound(),
+                version.summary().metrics());
     }
 
     /** Compares on the same snapshot only; a version measured on another one passes. */

@@ -3,6 +3,7 @@ package io.everalign.trainer;
 import io.everalign.model.AlignTokenizer;
 import io.everalign.model.AlignTraining;
 import io.everalign.model.ImagePreprocessor;
+import io.everalign.model.NativeLibraries;
 import io.everalign.model.StepReport;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.PairId;
@@ -12,6 +13,8 @@ import io.everalign.schemas.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -25,8 +28,13 @@ final class RoundSteps {
     private final RoundOpened round;
     private final Predicate<FilteredPair> near;
     private final Retracted retracted;
-    private final TrainerMetrics metrics;
+    private final TrainingListener events;
     private final Activity activity;
+    private final List<Launched> launched = new ArrayList<>();
+
+    /** Steps whose reports are read together, because reading makes a GPU idle for a moment. */
+    private final int together;
+
     private Progress progress;
 
     /**
@@ -42,14 +50,15 @@ final class RoundSteps {
             Progress from,
             Predicate<FilteredPair> near,
             Retracted retracted,
-            TrainerMetrics metrics,
+            TrainingListener events,
             Activity activity) {
         this.settings = settings;
         this.round = round;
         this.progress = from;
+        this.together = NativeLibraries.onGpu() ? settings.report().every() : 1;
         this.near = near;
         this.retracted = retracted;
-        this.metrics = metrics;
+        this.events = events;
         this.activity = activity;
     }
 
@@ -95,39 +104,85 @@ final class RoundSteps {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("Interrupted between two steps");
                 }
-                progress = progress.after(step(training, batch.get()), batch.get());
-                activity.is(
-                        "training round %d: step %d of %d"
-                                .formatted(round.getRound(), progress.steps(), round.getSteps()));
-                writer.between(training, progress);
+                launch(training, batch.get(), feed.waitedNanos());
+                if (launched.size() >= together || isLast()) {
+                    settle(training);
+                    writer.between(training, progress);
+                }
             }
+            settle(training);
             return feed.tally();
         }
     }
 
-    private StepReport step(AlignTraining training, Batch batch)
-            throws IOException, NonFiniteLossException {
-        long step = training.steps() + 1;
-        double rate = settings.recipe().schedule().at(step) * Leg.rate(round, progress.steps() + 1);
-        long seed = Seeds.positive(round.getSeed(), step);
-        StepReport report = training.step(batch.pixels(), batch.tokens(), rate, seed);
-        if (!report.finite()) {
-            throw new NonFiniteLossException(
-                    "The loss of step %d (round %d) is not finite: %s, gradient norm %s; its pairs are listed in %s"
-                            .formatted(
-                                    step,
-                                    round.getRound(),
-                                    report.loss(),
-                                    report.gradientNorm(),
-                                    list(step, batch)));
-        }
-        metrics.stepped(step, rate, report, batch.size());
-        return report;
+    private boolean isLast() {
+        return progress.steps() + launched.size() == round.getSteps();
     }
 
-    private Path list(long step, Batch batch) throws IOException {
+    private void launch(AlignTraining training, Batch batch, long waitedNanos) {
+        long step = training.steps() + 1;
+        int ofRound = progress.steps() + launched.size() + 1;
+        double rate = settings.recipe().schedule().at(step) * Leg.rate(round, ofRound);
+        long begun = System.nanoTime();
+        training.launch(
+                batch.pixels(), batch.tokens(), rate, Seeds.positive(round.getSeed(), step));
+        launched.add(new Launched(step, ofRound, rate, batch.contents(), waitedNanos, begun));
+    }
+
+    /** Waits for the steps launched, and takes note of what they did. */
+    void settle(AlignTraining training) throws IOException, NonFiniteLossException {
+        List<StepReport> reports = training.reports();
+        long now = System.nanoTime();
+        for (int i = 0; i < reports.size(); i++) {
+            Launched step = launched.get(i);
+            StepReport report = reports.get(i);
+            if (!report.finite()) {
+                throw new NonFiniteLossException(
+                        "The loss of step %d (round %d) is not finite: %s, gradient norm %s; its pairs are listed in %s"
+                                .formatted(
+                                        step.number(),
+                                        round.getRound(),
+                                        report.loss(),
+                                        report.gradientNorm(),
+                                        list(step.number(), step.contents())));
+            }
+            progress = progress.after(report, step.contents());
+            long until = i + 1 < launched.size() ? launched.get(i + 1).begunNanos() : now;
+            events.stepped(taken(step, report, until));
+        }
+        launched.clear();
+        activity.is(
+                "training round %d: step %d of %d"
+                        .formatted(round.getRound(), progress.steps(), round.getSteps()));
+    }
+
+    private StepTaken taken(Launched step, StepReport report, long untilNanos) {
+        return new StepTaken(
+                round.getRound(),
+                step.number(),
+                step.ofRound(),
+                step.ofRound() == round.getSteps(),
+                step.rate(),
+                report,
+                step.contents().size(),
+                step.contents().live(),
+                step.contents().tokens(),
+                step.waitedNanos(),
+                untilNanos - step.begunNanos());
+    }
+
+    private Path list(long step, BatchContents batch) throws IOException {
         Path file = settings.publication().workDir().resolve("non-finite-step-" + step + ".txt");
         Files.write(file, batch.pairs().stream().map(PairId::toString).toList());
         return file.toAbsolutePath();
     }
+
+    /** A step that the device may still be at. */
+    private record Launched(
+            long number,
+            int ofRound,
+            double rate,
+            BatchContents contents,
+            long waitedNanos,
+            long begunNanos) {}
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -41,9 +42,10 @@ public final class Trainer implements Component {
     static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final TrainerSettings settings;
-    private final TrainerMetrics metrics;
+    private final TrainingListener events;
     private final Activity activity = new Activity();
     private final Thread thread = new Thread(this::run, "trainer");
+    private volatile boolean begun;
     private volatile boolean closing;
     private volatile @Nullable String failure;
 
@@ -53,7 +55,13 @@ public final class Trainer implements Component {
 
     Trainer(TrainerSettings settings, CollectorRegistry counters) {
         this.settings = settings;
-        this.metrics = new TrainerMetrics(counters);
+        TrainerMetrics metrics = new TrainerMetrics(counters);
+        this.events =
+                TrainingListener.all(
+                        List.of(
+                                metrics,
+                                new RunJournal(settings, metrics::journalLost),
+                                new ProgressLine(LiveLine.ofThisProcess(), activity)));
     }
 
     @Override
@@ -73,6 +81,7 @@ public final class Trainer implements Component {
                         Topic.PAIRS_RETRACTED,
                         Topic.TRAIN_ROUNDS,
                         Topic.TRAIN_CONTRIBUTIONS));
+        begun = true;
         thread.start();
     }
 
@@ -107,9 +116,13 @@ public final class Trainer implements Component {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (begun) {
+            events.ended(failure == null ? activity.now() : failure);
+        }
     }
 
     private void run() {
+        events.started();
         while (!closing && failure == null) {
             try {
                 live();
@@ -150,7 +163,7 @@ public final class Trainer implements Component {
         RegistryClient registry = new RegistryClient(publication.registry());
         Path states = Files.createDirectories(publication.workDir().resolve("states"));
         StateStore store = new StateStore(registry, patience, states, publication.model());
-        Publisher publisher = new Publisher(publication, registry, patience, metrics, activity);
+        Publisher publisher = new Publisher(publication, registry, patience, events, activity);
         try (Owned life = new Owned()) {
             // 1. Lead.
             Leadership leadership = life.own(new Leadership(kafka, settings.worker()));
@@ -162,9 +175,9 @@ public final class Trainer implements Component {
             Retracted retracted = life.own(new Retracted(kafka));
             HeldOutPairs heldOut = life.own(new HeldOutPairs(kafka));
             Contributions contributions = life.own(new Contributions(kafka, settings.worker()));
-            Leader leader = life.own(new Leader(settings, log, retracted, metrics, activity));
+            Leader leader = life.own(new Leader(settings, log, retracted, events, activity));
             Worker worker =
-                    life.own(new Worker(settings, store, retracted, heldOut, metrics, activity));
+                    life.own(new Worker(settings, store, retracted, heldOut, events, activity));
             Examiner examiner = new Examiner(settings, log.rounds(), retracted, heldOut);
             if (log.rounds().last() == null) {
                 begin(leader, new Genesis(settings, store, retracted));
@@ -209,7 +222,7 @@ public final class Trainer implements Component {
     private void rest(RoundClosed last) throws InterruptedException {
         activity.is(
                 "ended as set, with round %d, step %d".formatted(last.getRound(), last.getStep()));
-        metrics.ended();
+        events.finished();
         Thread.sleep(PAUSE.toMillis());
     }
 
@@ -225,7 +238,6 @@ public final class Trainer implements Component {
         RoundOpened current = round;
         while (true) {
             try {
-                metrics.opened();
                 return worker.work(current, leader.base(current));
             } catch (LostStateException e) {
                 LOG.error("The round before is used: {}", e.getMessage());

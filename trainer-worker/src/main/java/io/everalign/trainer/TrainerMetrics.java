@@ -1,6 +1,5 @@
 package io.everalign.trainer;
 
-import io.everalign.model.StepReport;
 import io.everalign.schemas.PairTally;
 import io.everalign.schemas.RoundClosed;
 import io.prometheus.client.Collector;
@@ -29,8 +28,12 @@ import java.util.TreeMap;
  * <p>{@code everalign_trainer_checkpoints_total} counts checkpoints inside a round: each that was
  * due is {@code written}, {@code non_finite} or {@code failed}; each that was looked at when a
  * round was taken up is {@code resumed}, {@code refused}, or left for a round that never needs it.
+ * steps used. The time of training is {@code input_wait_seconds_total}, in which steps waited for
+ * their batches, and {@code step_seconds_total}, in which they were made.
  */
-final class TrainerMetrics {
+final class TrainerMetrics implements TrainingListener {
+
+    static final String SAMPLED_OUT = "sampled_out";
 
     private static final String PREFIX = "everalign_trainer_";
 
@@ -47,8 +50,10 @@ final class TrainerMetrics {
     private final Gauge unpublishable;
     private final Gauge ended;
     private final Counter checkpoints;
+    private final Counter inputWait;
+    private final Counter stepTime;
+    private final Counter journalLost;
     private volatile Map<String, Double> outcomes = outcomes(Tally.NONE, 0);
-    private long lastStepNanos;
 
     TrainerMetrics(CollectorRegistry registry) {
         round = gauge(registry, "round", "Last closed round.");
@@ -75,41 +80,47 @@ final class TrainerMetrics {
         for (CheckpointOutcome outcome : CheckpointOutcome.values()) {
             checkpoints.labels(outcome.label()).inc(0);
         }
+        inputWait =
+                counter(
+                        registry,
+                        "input_wait_seconds",
+                        "Time that steps have waited for their batches.");
+        stepTime = counter(registry, "step_seconds", "Time that steps have taken then.");
+        journalLost =
+                counter(
+                        registry,
+                        "journal_lost_lines",
+                        "Lines of the run's journal that could not be written.");
         registry.register(new Outcomes());
     }
 
-    /** A step has been made. */
-    void stepped(long number, double rate, StepReport report, int pairs) {
-        long now = System.nanoTime();
-        double speed = pairs * 1e9 / Math.max(1, now - lastStepNanos);
-        boolean first = lastStepNanos == 0 || pairsPerSecond.get() == 0;
+    @Override
+    public void stepped(StepTaken taken) {
+        double speed = taken.pairsPerSecond();
+        boolean first = pairsPerSecond.get() == 0;
         pairsPerSecond.set(first ? speed : 0.9 * pairsPerSecond.get() + 0.1 * speed);
-        lastStepNanos = now;
-        step.set((double) number);
-        learningRate.set(rate);
-        loss.set(report.loss());
-        temperature.set(report.temperature());
-        gradientNorm.set(report.gradientNorm());
+        inputWait.inc(taken.waitedNanos() / 1e9);
+        stepTime.inc(taken.tookNanos() / 1e9);
+        step.set((double) taken.number());
+        learningRate.set(taken.learningRate());
+        loss.set(taken.report().loss());
+        temperature.set(taken.report().temperature());
+        gradientNorm.set(taken.report().gradientNorm());
     }
 
-    /** A round begins: the pause before its first step says nothing about speed. */
-    void opened() {
-        lastStepNanos = System.nanoTime();
-    }
-
-    /** Nothing is being trained. */
-    void idle() {
+    @Override
+    public void idle() {
         pairsPerSecond.set(0);
     }
 
-    /** Training has ended as its settings say. */
-    void ended() {
+    @Override
+    public void finished() {
         ended.set(1);
         idle();
     }
 
-    /** This is where the log of rounds stands. */
-    void closed(RoundClosed record) {
+    @Override
+    public void closed(RoundClosed record) {
         round.set((double) record.getRound());
         step.set((double) record.getStep());
         loss.set(record.getLoss());
@@ -117,25 +128,31 @@ final class TrainerMetrics {
         outcomes = outcomes(record.getTotals(), record.getSampledOutTotal());
     }
 
-    /** So many new pairs wait. */
-    void open(long pairs) {
+    @Override
+    public void open(long pairs) {
         openPairs.set((double) pairs);
     }
 
-    /** A version has been published. */
-    void published(int number, double imageToTextAt1, double textToImageAt1) {
-        version.set(number);
-        recall.labels("image_to_text").set(imageToTextAt1);
-        recall.labels("text_to_image").set(textToImageAt1);
+    @Override
+    public void published(PublishedVersion published) {
+        Map<String, Double> numbers = published.version().summary().metrics();
+        version.set(published.version().number());
+        recall.labels("image_to_text").set(numbers.getOrDefault("image_to_text_r1", 0.0));
+        recall.labels("text_to_image").set(numbers.getOrDefault("text_to_image_r1", 0.0));
     }
 
-    /** A candidate has been refused. */
-    void refused(long ofRound) {
-        unpublishable.set((double) ofRound);
+    @Override
+    public void refused(RoundClosed record) {
+        unpublishable.set((double) record.getRound());
     }
 
-    /** Something has become of a checkpoint. */
-    void checkpoint(CheckpointOutcome outcome) {
+    /** A line of the run's journal could not be written. */
+    void journalLost() {
+        journalLost.inc();
+    }
+
+    @Override
+    public void checkpoint(CheckpointOutcome outcome) {
         checkpoints.labels(outcome.label()).inc();
     }
 
@@ -147,13 +164,17 @@ final class TrainerMetrics {
         counts.put("retracted", (double) totals.getRetracted());
         counts.put("near_held_out", (double) totals.getNearHeldOut());
         counts.put("broken", (double) totals.getBroken());
-        counts.put("sampled_out", (double) sampledOut);
+        counts.put(SAMPLED_OUT, (double) sampledOut);
         counts.put("replayed", (double) totals.getReplayed());
         return counts;
     }
 
     private static Gauge gauge(CollectorRegistry registry, String name, String help) {
         return Gauge.build(PREFIX + name, help).register(registry);
+    }
+
+    private static Counter counter(CollectorRegistry registry, String name, String help) {
+        return Counter.build(PREFIX + name, help).register(registry);
     }
 
     private final class Outcomes extends Collector {

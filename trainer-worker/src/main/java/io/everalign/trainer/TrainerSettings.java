@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
  * @param coolDown when the learning rate is brought down
  * @param checkpoints when a round is saved on its way
  * @param publication where states and versions go
+ * @param report what is kept for people to look at
  */
 record TrainerSettings(
         StationSettings station,
@@ -31,7 +32,8 @@ record TrainerSettings(
         RoundSettings rounds,
         CoolDownSettings coolDown,
         CheckpointSettings checkpoints,
-        PublicationSettings publication) {
+        PublicationSettings publication,
+        ReportSettings report) {
 
     /** So that the leases of a round fit a record of train.rounds. */
     private static final long MAX_PAIRS_PER_ROUND = 1_000_000;

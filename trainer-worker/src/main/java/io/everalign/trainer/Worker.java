@@ -38,7 +38,7 @@ final class Worker implements AutoCloseable {
     private final StateStore store;
     private final Retracted retracted;
     private final HeldOutPairs heldOut;
-    private final TrainerMetrics metrics;
+    private final TrainingListener events;
     private final Activity activity;
     private final Checkpoints checkpoints;
     private @Nullable AlignTraining training;
@@ -50,16 +50,16 @@ final class Worker implements AutoCloseable {
             StateStore store,
             Retracted retracted,
             HeldOutPairs heldOut,
-            TrainerMetrics metrics,
+            TrainingListener events,
             Activity activity) {
         this.settings = settings;
         this.store = store;
         this.retracted = retracted;
         this.heldOut = heldOut;
-        this.metrics = metrics;
+        this.events = events;
         this.activity = activity;
         this.checkpoints =
-                new Checkpoints(settings.publication().workDir().resolve("checkpoints"), metrics);
+                new Checkpoints(settings.publication().workDir().resolve("checkpoints"), events);
     }
 
     /** The model shaped for a tokenizer's vocabulary. */
@@ -117,7 +117,7 @@ final class Worker implements AutoCloseable {
                 steps,
                 round.getSteps(),
                 checkpoint.folder());
-        metrics.checkpoint(CheckpointOutcome.RESUMED);
+        events.checkpoint(CheckpointOutcome.RESUMED);
         return training;
     }
 
@@ -134,15 +134,10 @@ final class Worker implements AutoCloseable {
         long begun = System.nanoTime();
         RoundSteps steps =
                 new RoundSteps(
-                        settings, round, from, heldOut.nearIn(round), retracted, metrics, activity);
+                        settings, round, from, heldOut.nearIn(round), retracted, events, activity);
         try (CheckpointWriter writer =
                 new CheckpointWriter(
-                        settings.checkpoints(),
-                        checkpoints,
-                        key,
-                        from,
-                        metrics,
-                        System::nanoTime)) {
+                        settings.checkpoints(), checkpoints, key, from, events, System::nanoTime)) {
             try {
                 PairTally tally = steps.take(training, present(tokenizer), writer);
                 Path written = store.fresh(round.getRound());
@@ -159,6 +154,7 @@ final class Worker implements AutoCloseable {
                         "Round {} is broken off, interrupted: {}",
                         round.getRound(),
                         Thread.interrupted());
+                steps.settle(training);
                 writer.last(training, steps.progress(), Trainer.DRAIN);
                 throw e;
             }

@@ -41,7 +41,7 @@ class EvaluationTest {
 
         Measurement found;
         try (AlignModel model = AlignModel.load(model(), "cpu")) {
-            found = new Evaluation(range -> List.of(), 10).measure(model, judged(all));
+            found = Evaluation.measure(model, judged(all));
         }
 
         assertThat(found.pairs()).isEqualTo(4);

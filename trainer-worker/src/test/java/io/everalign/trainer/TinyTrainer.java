@@ -51,6 +51,7 @@ final class TinyTrainer {
                                 "--train.max-repeats=1",
                                 "--train.held-out-per-mille=100",
                                 "--train.evaluation-pairs=40",
+                                "--train.report-every=3",
                                 "--train.publish-every=2"));
         List<String> changed = Arrays.stream(more).map(TinyTrainer::keyOf).toList();
         words.removeIf(word -> changed.contains(keyOf(word)));

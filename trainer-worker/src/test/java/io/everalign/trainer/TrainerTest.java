@@ -102,6 +102,7 @@ class TrainerTest {
         third.close();
         assertThat(TinyTrainer.fold(kafka).last()).isEqualTo(last);
         assertThat(client().versions(settings.publication().model())).hasSize(2);
+        new ToldRun(settings.publication().workDir()).assertTells(3, last, later);
     }
 
     private static double checkpoints(CollectorRegistry counters, String outcome) {
