@@ -27,8 +27,14 @@ final class CheckpointWriter implements AutoCloseable {
     /** A write that takes longer is not waited for: the disk hangs. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
+    /** Where checkpoints are written to: {@link Checkpoints}, or a test. */
+    @FunctionalInterface
+    interface Sink {
+        void write(CheckpointKey key, Progress progress, TrainingSnapshot state) throws IOException;
+    }
+
     private final CheckpointSettings settings;
-    private final Checkpoints checkpoints;
+    private final Sink sink;
     private final CheckpointKey key;
     private final TrainingListener events;
     private final LongSupplier nanos;
@@ -46,13 +52,13 @@ final class CheckpointWriter implements AutoCloseable {
      */
     CheckpointWriter(
             CheckpointSettings settings,
-            Checkpoints checkpoints,
+            Sink sink,
             CheckpointKey key,
             Progress from,
             TrainingListener events,
             LongSupplier nanos) {
         this.settings = settings;
-        this.checkpoints = checkpoints;
+        this.sink = sink;
         this.key = key;
         this.events = events;
         this.nanos = nanos;
@@ -109,7 +115,7 @@ final class CheckpointWriter implements AutoCloseable {
                 return;
             }
             long begun = System.nanoTime();
-            checkpoints.write(key, progress, state);
+            sink.write(key, progress, state);
             events.checkpoint(CheckpointOutcome.WRITTEN);
             LOG.info(
                     "Checkpoint of round {} at step {}, written in {} ms",

@@ -31,7 +31,7 @@ record PublicationSettings(
                         key = "train.work-dir",
                         value = "data/trainer",
                         about =
-                                "Folder for files that may be lost: nothing in it is the only copy.")
+                                "Folder for copies, and checkpoints inside a round: what is lost costs time only.")
                 Path workDir,
         @Setting(
                         key = "train.publish-every",

@@ -39,7 +39,7 @@ record RoundSettings(
                         min = "1",
                         max = "10000",
                         unit = "steps",
-                        about = "Steps between two points from which training can go on.")
+                        about = "Steps of a round; the state behind them goes to the registry.")
                 int steps,
         @Setting(
                         key = "train.replay-ratio",

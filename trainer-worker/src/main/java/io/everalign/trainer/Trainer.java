@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * The trainer: leader and one worker in one process, on one thread. It leads, folds the log of
  * rounds, and then opens, works, closes and publishes one round after the other. Whatever fails for
  * a time ends the life and begins the next one, which reads the log again: nothing is remembered
- * that the log and the registry do not hold.
+ * that the log and the registry do not hold. Checkpoints inside a round only save work: with them
+ * or without, the result is the same.
  */
 public final class Trainer implements Component {
 

@@ -137,7 +137,12 @@ final class Worker implements AutoCloseable {
                         settings, round, from, heldOut.nearIn(round), retracted, events, activity);
         try (CheckpointWriter writer =
                 new CheckpointWriter(
-                        settings.checkpoints(), checkpoints, key, from, events, System::nanoTime)) {
+                        settings.checkpoints(),
+                        checkpoints::write,
+                        key,
+                        from,
+                        events,
+                        System::nanoTime)) {
             try {
                 PairTally tally = steps.take(training, present(tokenizer), writer);
                 Path written = store.fresh(round.getRound());

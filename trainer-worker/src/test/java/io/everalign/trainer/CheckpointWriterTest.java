@@ -13,7 +13,12 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +89,45 @@ class CheckpointWriterTest {
     }
 
     @Test
+    void whileOneIsWrittenNoOtherIsTakenAndTheEndDoesNotWaitForIt() {
+        List<Integer> written = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch slow = new CountDownLatch(1);
+        CheckpointWriter.Sink sink =
+                (key, progress, state) -> {
+                    awaitUninterruptibly(slow);
+                    written.add(progress.steps());
+                };
+        try (CheckpointWriter writer = writer(Duration.ZERO, 1, Progress.NONE, sink)) {
+            writer.between(training, at(1));
+            writer.between(training, at(2));
+            writer.last(training, at(3), Duration.ofMillis(1));
+            assertThat(written).isEmpty();
+            slow.countDown();
+            writer.last(training, at(4), LONG);
+            assertThat(written).containsExactly(1, 4);
+        }
+    }
+
+    @Test
+    void whatFailsIsCountedAndTheNextIsTried() throws IOException {
+        AtomicInteger tries = new AtomicInteger();
+        CheckpointWriter.Sink sink =
+                (key, progress, state) -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new IOException("No space left on device");
+                    }
+                    checkpoints().write(key, progress, state);
+                };
+        try (CheckpointWriter writer = writer(Duration.ZERO, 1, Progress.NONE, sink)) {
+            writer.last(training, at(1), LONG);
+            writer.last(training, at(2), LONG);
+        }
+
+        assertThat(count(CheckpointOutcome.FAILED)).isEqualTo(1);
+        assertThat(found()).isEqualTo(2);
+    }
+
+    @Test
     void aDiskThatTakesNothingIsToldAndTrainingGoesOn() throws IOException {
         Files.writeString(folder.resolve("checkpoints"), "a file where the folder should be");
         try (CheckpointWriter writer = writer(Duration.ZERO, 1, Progress.NONE)) {
@@ -114,13 +158,13 @@ class CheckpointWriterTest {
     }
 
     private CheckpointWriter writer(Duration every, int steps, Progress from) {
+        return writer(every, steps, from, checkpoints()::write);
+    }
+
+    private CheckpointWriter writer(
+            Duration every, int steps, Progress from, CheckpointWriter.Sink sink) {
         return new CheckpointWriter(
-                new CheckpointSettings(every, steps),
-                checkpoints(),
-                KEY,
-                from,
-                metrics,
-                nanos::get);
+                new CheckpointSettings(every, steps), sink, KEY, from, metrics, nanos::get);
     }
 
     private Checkpoints checkpoints() {
@@ -130,6 +174,14 @@ class CheckpointWriterTest {
     /** The step of the newest checkpoint; 0 if there is none. */
     private int found() throws IOException {
         return checkpoints().newest(KEY).map(found -> found.progress().steps()).orElse(0);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Progress at(int steps) {

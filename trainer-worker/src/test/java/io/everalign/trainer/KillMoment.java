@@ -28,8 +28,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 enum KillMoment {
     /** The record that opens the round is in the log; its transaction may be open. */
     OPENING(10),
-    /** Steps have been taken. */
-    STEPPING(40),
+    /** Steps have been taken, and one of them has a checkpoint. */
+    STEPPING(80),
     /** A checkpoint is half written. */
     CHECKPOINT(5),
     /** The round's new state is on the disk, and its blobs are handed over. */
@@ -84,19 +84,19 @@ enum KillMoment {
             return closed;
         }
 
-        /** Waits for the moment in a round and a little longer; says what was seen. */
+        /**
+         * Waits for the moment in a round or a later one, and a little longer; says what was seen.
+         */
         String await(KillMoment moment, int round, Random random) {
-            int step = 1 + random.nextInt(4);
             Path published = work.resolve("candidate/model.safetensors");
             await(
                     moment + " in round " + round,
                     () ->
                             switch (moment) {
                                 case OPENING -> opened() >= round;
-                                case STEPPING -> stepped(round) >= step;
-                                case CHECKPOINT -> checkpointUnderWay(round);
-                                case UPLOADING ->
-                                        Files.exists(state(round).resolve("tokenizer.zip"));
+                                case STEPPING -> checkpoint(round, true);
+                                case CHECKPOINT -> checkpoint(round, false);
+                                case UPLOADING -> saved(round);
                                 case CLOSING -> contributed() >= round;
                                 case PUBLISHING -> closed() >= round && Files.exists(published);
                             });
@@ -130,7 +130,8 @@ enum KillMoment {
             }
         }
 
-        private long opened() {
+        /** The last round that is open or was, committed or not. */
+        long opened() {
             read();
             return opened;
         }
@@ -158,30 +159,30 @@ enum KillMoment {
             }
         }
 
-        private Path state(int round) {
-            return work.resolve("states/round-" + round + ".new");
-        }
-
-        private boolean checkpointUnderWay(int round) throws IOException {
-            return checkpoints().stream()
+        /** Whether the new state of that round or a later one is on the disk. */
+        private boolean saved(int round) throws IOException {
+            return names("states").stream()
+                    .filter(name -> name.endsWith(".new") && roundOf(name) >= round)
                     .anyMatch(
                             name ->
-                                    name.startsWith("round-" + round + "-")
-                                            && name.endsWith("new"));
+                                    Files.exists(
+                                            work.resolve("states")
+                                                    .resolve(name)
+                                                    .resolve("tokenizer.zip")));
         }
 
-        /** The highest step of a round that has a checkpoint. */
-        private int stepped(int round) throws IOException {
-            String start = "round-" + round + "-step-";
-            return checkpoints().stream()
-                    .filter(name -> name.startsWith(start) && !name.endsWith("new"))
-                    .mapToInt(name -> Integer.parseInt(name.substring(start.length())))
-                    .max()
-                    .orElse(0);
+        /** Whether a checkpoint of that round or a later one is there, finished or not yet. */
+        private boolean checkpoint(int round, boolean finished) throws IOException {
+            return names("checkpoints").stream()
+                    .anyMatch(name -> roundOf(name) >= round && name.endsWith(".new") != finished);
         }
 
-        private List<String> checkpoints() throws IOException {
-            try (Stream<Path> listed = Files.list(work.resolve("checkpoints"))) {
+        private static long roundOf(String name) {
+            return Long.parseLong(name.replaceAll("^round-([0-9]+).*$", "$1"));
+        }
+
+        private List<String> names(String folder) throws IOException {
+            try (Stream<Path> listed = Files.list(work.resolve(folder))) {
                 return listed.map(path -> path.getFileName().toString()).sorted().toList();
             } catch (NoSuchFileException e) {
                 return List.of();
@@ -190,7 +191,7 @@ enum KillMoment {
 
         private String checkpointsOrNone() {
             try {
-                return checkpoints().toString();
+                return names("checkpoints").toString();
             } catch (IOException e) {
                 return e.toString();
             }

@@ -163,7 +163,7 @@ class ResumeTest {
                 CheckpointWriter writer =
                         new CheckpointWriter(
                                 settings.checkpoints(),
-                                checkpoints(settings),
+                                checkpoints(settings)::write,
                                 key(round),
                                 Progress.NONE,
                                 metrics,
