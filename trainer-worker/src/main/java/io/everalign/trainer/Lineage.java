@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ record Lineage(String origin, int generation, int epoch) {
     private static final String AVERAGED = "averaged";
     private static final String EVALUATION = "evaluation";
     private static final String SNAPSHOT = "snapshot";
+    private static final String COVERED = "covered";
+    private static final String PARTITION = "partition";
+    private static final String TO = "to";
 
     /** As the manifest holds it. */
     Map<String, Object> toMap(RoundClosed round, Optional<Measurement> measured) {
@@ -39,7 +43,7 @@ record Lineage(String origin, int generation, int epoch) {
         lineage.put(AVERAGED, averaged(round));
         lineage.put("step", round.getStep());
         lineage.put("topic", Topic.PAIRS_FILTERED.topicName());
-        lineage.put("covered", covered(round));
+        lineage.put(COVERED, covered(round));
         lineage.put("generation", generation);
         lineage.put("epoch", epoch);
         lineage.put("settings", round.getSettingsDigest());
@@ -65,6 +69,21 @@ record Lineage(String origin, int generation, int epoch) {
 
     static @Nullable Object originOf(Version version) {
         return version.lineage().get(ORIGIN);
+    }
+
+    /** What a version had covered: first offset of each partition behind it. */
+    static SortedMap<Integer, Long> frontierOf(Version version) {
+        SortedMap<Integer, Long> frontier = new TreeMap<>();
+        if (version.lineage().get(COVERED) instanceof List<?> ranges) {
+            for (Object range : ranges) {
+                if (range instanceof Map<?, ?> covered
+                        && covered.get(PARTITION) instanceof Number partition
+                        && covered.get(TO) instanceof Number to) {
+                    frontier.put(partition.intValue(), to.longValue());
+                }
+            }
+        }
+        return frontier;
     }
 
     /** Digest of what a version was measured on. */
@@ -100,8 +119,7 @@ record Lineage(String origin, int generation, int epoch) {
     private static List<Map<String, Object>> covered(RoundClosed round) {
         List<Map<String, Object>> covered = new ArrayList<>();
         for (OffsetRange range : round.getCovered()) {
-            covered.add(
-                    new TreeMap<>(Map.of("partition", range.getPartition(), "to", range.getTo())));
+            covered.add(new TreeMap<>(Map.of(PARTITION, range.getPartition(), TO, range.getTo())));
         }
         return covered;
     }

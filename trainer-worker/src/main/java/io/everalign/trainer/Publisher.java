@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,14 +96,14 @@ final class Publisher {
             events.refused(round);
             return;
         }
+        String parent = parent(round, lineage.origin());
         Optional<Measurement> measured;
         try (AlignModel model = AlignModel.load(candidate)) {
-            measured = measuring.measure(model);
+            measured = measuring.measure(model, earlier(parent, round));
         }
         activity.is("publishing round %d".formatted(round.getRound()));
         List<VersionFile> files = upload(candidate);
         Map<String, Double> numbers = measured.map(Measurement::byName).orElse(Map.of());
-        String parent = parent(round, lineage.origin());
         VersionManifest manifest =
                 new VersionManifest(parent, files, lineage.toMap(round, measured), numbers);
         String id = patience.ask(() -> registry.publish(settings.model(), manifest));
@@ -112,7 +113,8 @@ final class Publisher {
     /** Measures a model, if there is anything to measure on. */
     @FunctionalInterface
     interface Measuring {
-        Optional<Measurement> measure(AlignModel model);
+        Optional<Measurement> measure(AlignModel model, Optional<Earlier> earlier)
+                throws IOException;
     }
 
     private List<VersionFile> upload(Path folder) throws IOException, InterruptedException {
@@ -126,6 +128,33 @@ final class Publisher {
             files.add(patience.ask(() -> registry.uploadFile(name, path)));
         }
         return files;
+    }
+
+    /** The parent, if there has been newer data since; without its files nothing is compared. */
+    private Optional<Earlier> earlier(@Nullable String parent, RoundClosed round)
+            throws IOException, InterruptedException {
+        if (parent == null) {
+            return Optional.empty();
+        }
+        Version version = patience.ask(() -> registry.resolve(settings.model(), parent));
+        SortedMap<Integer, Long> frontier = Lineage.frontierOf(version);
+        boolean newer =
+                round.getCovered().stream()
+                        .anyMatch(
+                                range ->
+                                        range.getTo()
+                                                > frontier.getOrDefault(range.getPartition(), 0L));
+        if (!newer) {
+            return Optional.empty();
+        }
+        Path folder = StateStore.emptied(settings.workDir().resolve("earlier"));
+        try {
+            patience.ask(() -> registry.pull(settings.model(), parent, folder));
+        } catch (RegistryException e) {
+            LOG.warn("Version {} cannot be had for comparison: {}", parent, e.getMessage());
+            return Optional.empty();
+        }
+        return Optional.of(new Earlier(frontier, folder));
     }
 
     /** The newest version of the same training that is older than the round. */

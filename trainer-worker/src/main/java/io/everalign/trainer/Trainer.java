@@ -260,7 +260,7 @@ public final class Trainer implements Component {
                     round,
                     training,
                     worker.tokenizerFolder(round),
-                    model -> examiner.measure(model, round),
+                    (model, earlier) -> examiner.measure(model, round, earlier),
                     examiner.lineage(round));
         } catch (LostStateException e) {
             LOG.error("Round {} is not published: {}", round.getRound(), e.getMessage());

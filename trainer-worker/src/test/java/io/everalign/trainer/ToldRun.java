@@ -62,6 +62,11 @@ final class ToldRun {
         assertThat(version.path("gate").asText()).isEqualTo("passed");
         assertThat(version.at("/metrics/mean_r1").isNumber()).isTrue();
         assertThat(version.at("/measured_on/pairs").asInt()).isPositive();
+        assertThat(version.at("/metrics/recent_pairs").isMissingNode()).as("the first").isTrue();
+        JsonNode second = of("version").get(1);
+        assertThat(second.at("/metrics/recent_pairs").asInt()).isPositive();
+        assertThat(second.at("/metrics/previous_recent_mean_r1").isNumber()).isTrue();
+        assertThat(second.at("/metrics/previous_mean_r1").isNumber()).isTrue();
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("Image to text", version.path("id").asText().substring(0, 12));
         assertThat(counters.getSampleValue("everalign_trainer_step_seconds_total")).isPositive();

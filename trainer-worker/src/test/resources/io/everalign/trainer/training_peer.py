@@ -145,7 +145,7 @@ class Pairs(torch.utils.data.Dataset):
         name, text = self.rows[i]
         try:
             image = Image.open(os.path.join(self.folder, name)).convert("RGB")
-        except OSError:
+        except (OSError, ValueError, Image.DecompressionBombError):
             return self[(i + 1) % len(self)]
         image = image.resize((self.resized, self.resized), Image.BILINEAR)
         left, top = np.random.randint(self.resized - self.side + 1, size=2)
