@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A JVM of its own, which can be killed and started again with the same words. */
 final class ChildProcess implements AutoCloseable {
@@ -80,6 +81,19 @@ final class ChildProcess implements AutoCloseable {
             throw new AssertionError(name + " was dead before it was killed\n" + evidence());
         }
         process.destroyForcibly().waitFor();
+    }
+
+    /** SIGKILL for it and every process that it has started, as a power cut would. */
+    void killAll() {
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        Eventually.get(
+                "everything is dead",
+                END,
+                () -> all.stream().noneMatch(ProcessHandle::isAlive),
+                dead -> dead,
+                this::evidence);
     }
 
     /** Starts it again, in a new JVM. */

@@ -1,6 +1,7 @@
 package io.everalign.trainer;
 
 import io.everalign.model.AlignModel;
+import io.everalign.model.evaluation.LabelledFiles;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.RoundClosed;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is to be said of a closed round before it is published: how well it retrieves held-out
@@ -24,12 +26,19 @@ final class Examiner {
     private final Rounds rounds;
     private final Retracted retracted;
     private final HeldOutPairs heldOut;
+    private final @Nullable LabelledFiles labelled;
 
-    Examiner(TrainerSettings settings, Rounds rounds, Retracted retracted, HeldOutPairs heldOut) {
+    Examiner(
+            TrainerSettings settings,
+            Rounds rounds,
+            Retracted retracted,
+            HeldOutPairs heldOut,
+            @Nullable LabelledFiles labelled) {
         this.settings = settings;
         this.rounds = rounds;
         this.retracted = retracted;
         this.heldOut = heldOut;
+        this.labelled = labelled;
     }
 
     String origin() {
@@ -49,7 +58,8 @@ final class Examiner {
         if (snapshot.size() < 2) {
             return Optional.empty();
         }
-        Measurement measured = Evaluation.measure(model, snapshot);
+        Measurement measured =
+                Evaluation.measure(model, snapshot).with(LabelledSettings.measure(labelled, model));
         return Optional.of(
                 earlier.isEmpty()
                         ? measured

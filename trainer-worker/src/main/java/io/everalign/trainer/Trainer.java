@@ -3,6 +3,7 @@ package io.everalign.trainer;
 import io.everalign.model.AlignConfig;
 import io.everalign.model.AlignTraining;
 import io.everalign.model.NativeLibraries;
+import io.everalign.model.evaluation.LabelledFiles;
 import io.everalign.registry.client.RegistryClient;
 import io.everalign.runtime.Component;
 import io.everalign.runtime.Health;
@@ -46,6 +47,7 @@ public final class Trainer implements Component {
     private final TrainingListener events;
     private final Activity activity = new Activity();
     private final Thread thread = new Thread(this::run, "trainer");
+    private @Nullable LabelledFiles labelled;
     private volatile boolean begun;
     private volatile boolean closing;
     private volatile @Nullable String failure;
@@ -74,6 +76,7 @@ public final class Trainer implements Component {
                             + ": otherwise PyTorch crashes where cores are scarce");
         }
         requireMemory();
+        labelled = settings.labelled().read();
         Files.createDirectories(settings.publication().workDir());
         Topics.ensure(
                 settings.kafka(),
@@ -179,7 +182,7 @@ public final class Trainer implements Component {
             Leader leader = life.own(new Leader(settings, log, retracted, events, activity));
             Worker worker =
                     life.own(new Worker(settings, store, retracted, heldOut, events, activity));
-            Examiner examiner = new Examiner(settings, log.rounds(), retracted, heldOut);
+            Examiner examiner = new Examiner(settings, log.rounds(), retracted, heldOut, labelled);
             if (log.rounds().last() == null) {
                 begin(leader, new Genesis(settings, store, retracted));
             }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
  * @param coolDown when the learning rate is brought down
  * @param checkpoints when a round is saved on its way
  * @param publication where states and versions go
+ * @param labelled what versions are measured on besides
  * @param report what is kept for people to look at
  */
 record TrainerSettings(
@@ -33,6 +34,7 @@ record TrainerSettings(
         CoolDownSettings coolDown,
         CheckpointSettings checkpoints,
         PublicationSettings publication,
+        LabelledSettings labelled,
         ReportSettings report) {
 
     /** So that the leases of a round fit a record of train.rounds. */

@@ -15,8 +15,10 @@ import io.everalign.schemas.PairTally;
 import io.everalign.schemas.RetractionKey;
 import io.everalign.schemas.RoundClosed;
 import io.everalign.schemas.RoundOpened;
+import io.everalign.schemas.TestPairs;
 import io.everalign.schemas.Topic;
 import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,7 +139,8 @@ class TrainerTest {
                 .containsEntry("epoch", 2)
                 .containsEntry("settings", settings.digest());
         assertThat(version.summary().aliases()).contains("latest");
-        assertThat(version.summary().metrics()).containsKeys("image_to_text_r1", "mean_r1");
+        assertThat(version.summary().metrics())
+                .containsKeys("image_to_text_r1", "mean_r1", "labelled.zero_shot_top1");
         assertThat(AlignModel.verify(folder.resolve("pulled"))).isEmpty();
     }
 
@@ -227,8 +230,18 @@ class TrainerTest {
         return new RegistryClient(registry.address());
     }
 
-    private TrainerSettings settings() {
-        return settings(folder.resolve("work"));
+    private TrainerSettings settings() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("image\ttext"));
+        for (int i = 0; i < 6; i++) {
+            Files.write(folder.resolve(i + ".jpg"), TestPairs.jpeg(i, 48, 40));
+            lines.add(i + ".jpg\t" + List.of("cat", "dog").get(i % 2));
+        }
+        Path pairs = Files.write(folder.resolve("labelled.tsv"), lines);
+        Path classes = Files.writeString(folder.resolve("classes.txt"), "cat\ndog\n");
+        return settings(
+                folder.resolve("work"),
+                "--train.labelled-pairs=" + pairs,
+                "--train.labelled-classes=" + classes);
     }
 
     private TrainerSettings settings(Path work, String... more) {

@@ -83,7 +83,12 @@ public final class TrainingBenchmark {
             System.err.print(USAGE);
             System.exit(2);
         }
-        new TrainingBenchmark(options).run();
+        try {
+            new TrainingBenchmark(options).run();
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1); // the broker's threads would live on
+        }
         System.exit(0);
     }
 
