@@ -84,6 +84,8 @@ final class TrainRun implements AutoCloseable {
         RegistryClient registry = new RegistryClient(plans.registry());
         Version version =
                 registry.pull(MODEL, registry.versions(MODEL, 1).get(0).id(), arguments.out());
+        // Its report is drawn to the end when it is told to end.
+        stations.end(List.of("trainer"), Instant.now().plusSeconds(20));
         copyReport();
         view.show(List.of());
         view.say(
