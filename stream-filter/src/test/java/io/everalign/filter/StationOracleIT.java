@@ -73,7 +73,8 @@ class StationOracleIT {
                     "--filter.parallelism=" + parallelisms.get(i),
                     "--filter.hold-back=" + (last ? 0 : holdBack)
                 };
-                run(arguments, stream, random, last);
+                // More than what is held back of each partition, or nothing would be judged.
+                run(arguments, stream, 60 + 2 * holdBack * partitions, random, last);
             }
             check(stream);
         } finally {
@@ -81,7 +82,8 @@ class StationOracleIT {
         }
     }
 
-    private static void run(String[] arguments, RawStream stream, Random random, boolean last)
+    private static void run(
+            String[] arguments, RawStream stream, int least, Random random, boolean last)
             throws Exception {
         FilterStation station =
                 new FilterStation(
@@ -89,7 +91,7 @@ class StationOracleIT {
         station.start();
         try {
             int before = outcomes();
-            stream.send(BROKER, 60 + random.nextInt(200));
+            stream.send(BROKER, least + random.nextInt(200));
             if (random.nextBoolean()) {
                 Deadlines.await("some are judged", () -> outcomes() > before);
                 station.cluster().terminateTaskManager(0).get();
