@@ -73,8 +73,18 @@ final class DataDirectory implements AutoCloseable {
     int port(String purpose) throws IOException {
         int kept = keptPort(root, purpose);
         int port = kept > 0 && isFree(kept) ? kept : freePort();
+        // A port that another station of this run has been given is free until that one starts.
+        while (isKeptForAnother(purpose, port)) {
+            port = freePort();
+        }
         keepPort(purpose, port);
         return port;
+    }
+
+    private boolean isKeptForAnother(String purpose, int port) throws IOException {
+        Properties ports = ports(root);
+        ports.remove(purpose);
+        return ports.containsValue(Integer.toString(port));
     }
 
     void keepPort(String purpose, int port) throws IOException {
