@@ -107,11 +107,13 @@ class StepTest {
                 continue;
             }
             double[] start = values(before, spec);
+            // Untrained attention looks everywhere alike: its gradient is next to nothing.
+            double least = spec.name().matches(".*self\\.(query|key).*") ? 0 : 0.9;
             // A first step of Adam is the gradient's sign: the rate, where the gradient is not
             // tiny.
             assertThat(largest(start, values(adam, spec)))
                     .as(spec.name())
-                    .isBetween(0.0, 1.001 * rate);
+                    .isBetween(least * rate, 1.001 * rate);
             double moved = norm(start, values(lamb, spec));
             assertThat(moved).as(spec.name()).isCloseTo(rate * norm(start), withinPercentage(0.1));
         }

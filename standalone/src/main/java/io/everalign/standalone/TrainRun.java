@@ -2,6 +2,7 @@ package io.everalign.standalone;
 
 import io.everalign.registry.client.RegistryClient;
 import io.everalign.registry.client.Version;
+import io.everalign.registry.client.VersionSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,20 +81,22 @@ final class TrainRun implements AutoCloseable {
     void train() throws IOException, InterruptedException {
         long pairs = feed();
         stations.launch(plans.trainer(settings(pairs)));
-        Scrape last = await("trainer", "everalign_trainer_ended", this::progress);
+        await("trainer", "everalign_trainer_ended", this::progress);
         RegistryClient registry = new RegistryClient(plans.registry());
-        Version version =
-                registry.pull(MODEL, registry.versions(MODEL, 1).get(0).id(), arguments.out());
+        List<VersionSummary> versions = registry.versions(MODEL, 1);
+        if (versions.isEmpty()) {
+            throw new IOException(
+                    "Training has ended without a version; see the log "
+                            + stations.get("trainer").log());
+        }
+        Version version = registry.pull(MODEL, versions.get(0).id(), arguments.out());
         // Its report is drawn to the end when it is told to end.
         stations.end(List.of("trainer"), Instant.now().plusSeconds(20));
         copyReport();
         view.show(List.of());
         view.say(
                 "version %s of step %s is in %s"
-                        .formatted(
-                                version.id(),
-                                Figures.whole(last.sum("everalign_trainer_step")),
-                                arguments.out()));
+                        .formatted(version.id(), version.lineage().get("step"), arguments.out()));
         version.summary()
                 .metrics()
                 .forEach(

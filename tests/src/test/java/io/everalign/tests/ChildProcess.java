@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A JVM of its own, which can be killed and started again with the same words. */
 final class ChildProcess implements AutoCloseable {
 
-    private static final Duration END = Duration.ofSeconds(20);
+    private static final Duration END = Duration.ofSeconds(30);
     private static final int LOG_LINES = 25;
 
     private final String name;
@@ -85,15 +86,20 @@ final class ChildProcess implements AutoCloseable {
 
     /** SIGKILL for it and every process that it has started, as a power cut would. */
     void killAll() {
+        killTree(process, this::evidence);
+    }
+
+    /** SIGKILL for a process and all that it has started; comes back once they are dead. */
+    static void killTree(Process root, Supplier<String> evidence) {
         List<ProcessHandle> all =
-                Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+                Stream.concat(Stream.of(root.toHandle()), root.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
         Eventually.get(
                 "everything is dead",
                 END,
                 () -> all.stream().noneMatch(ProcessHandle::isAlive),
                 dead -> dead,
-                this::evidence);
+                evidence);
     }
 
     /** Starts it again, in a new JVM. */

@@ -10,12 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /** The demo as a user starts it, in a process of its own that can be killed. */
 final class DemoProcess implements AutoCloseable {
-
-    private static final Duration END = Duration.ofSeconds(30);
 
     private final Process process;
     private final Path data;
@@ -70,15 +67,7 @@ final class DemoProcess implements AutoCloseable {
 
     /** Kills the supervisor and every station, as a power cut would. */
     void kill() {
-        List<ProcessHandle> all =
-                Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-        all.forEach(ProcessHandle::destroyForcibly);
-        Eventually.get(
-                "everything is dead",
-                END,
-                () -> all.stream().noneMatch(ProcessHandle::isAlive),
-                dead -> dead,
-                this::output);
+        ChildProcess.killTree(process, this::output);
     }
 
     @Override

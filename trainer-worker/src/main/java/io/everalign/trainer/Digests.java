@@ -11,11 +11,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as 64 lowercase hex characters. */
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
-    static String sha256(byte[] bytes) {
+    /** SHA-256 as 64 lowercase hex characters. */
+    public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(fresh().digest(bytes));
     }
 

@@ -9,7 +9,9 @@ import io.everalign.schemas.RoundOpened;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ final class Rounds {
     private static final int REMEMBERED = 16;
 
     private final Deque<RoundClosed> closed = new ArrayDeque<>();
+    private final Map<Long, Long> bases = new HashMap<>();
     private final ReplayUses uses = new ReplayUses();
     private @Nullable RoundOpened open;
     private @Nullable RoundOpened lastOpened;
@@ -67,9 +70,13 @@ final class Rounds {
         return origin;
     }
 
-    /** The closed round before another, if it is remembered. */
+    /**
+     * The closed round that another was made from, if both are remembered: behind a branch, not the
+     * one that was closed before it.
+     */
     @Nullable RoundClosed before(long round) {
-        return closed.stream().filter(past -> past.getRound() < round).findFirst().orElse(null);
+        Long base = bases.get(round);
+        return base == null || base == round ? null : closed(base);
     }
 
     /** The closed round of this number, if it is remembered. */
@@ -147,6 +154,7 @@ final class Rounds {
         }
         if (opened != null) {
             follow(opened);
+            bases.put(opened.getRound(), opened.getBase());
         }
         workedMillis += record.getWorkedMillis();
         if (record.getRound() == 0) {
@@ -155,7 +163,7 @@ final class Rounds {
         lastOpened = opened;
         closed.addFirst(record);
         if (closed.size() > REMEMBERED) {
-            closed.removeLast();
+            bases.remove(closed.removeLast().getRound());
         }
         open = null;
     }

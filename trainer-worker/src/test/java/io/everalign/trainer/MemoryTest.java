@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.everalign.model.AlignConfig;
 import io.everalign.runtime.Settings;
+import io.prometheus.client.CollectorRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,21 @@ class MemoryTest {
         large[4] = "--train.micro-batch=1024";
         assertThatThrownBy(() -> check(true, 139 * GIBIBYTE, large))
                 .hasMessageContaining("the GPU has 139.00 GiB");
+    }
+
+    /** Before it asks for a broker: there is none here. */
+    @Test
+    void aTrainerDoesNotStartWithSettingsThatCannotFit() {
+        String[] huge = {
+            "--train.image-tower=l2",
+            "--train.image-size=2048",
+            "--train.batch-size=65536",
+            "--train.steps-per-round=1",
+            "--train.micro-batch=65536"
+        };
+        TrainerSettings settings = Settings.of(TrainerSettings.class).read(huge, Map.of());
+        assertThatThrownBy(() -> new Trainer(settings, new CollectorRegistry()).start())
+                .hasMessageContaining("Training needs about");
     }
 
     private static void check(boolean gpu, long available, String... arguments) {

@@ -57,6 +57,30 @@ class RoundsTest {
     }
 
     @Test
+    void theRoundBeforeIsTheOneThatItWasMadeFromNotABranchBetween() {
+        apply(opened(0, 0), closed(0, 0), opened(1, 0), closed(1, 70));
+        apply(opened(2, 1, 1), closed(2, 70), opened(3, 1), closed(3, 90));
+
+        assertThat(rounds.before(3)).isEqualTo(closed(1, 70));
+        assertThat(rounds.before(2)).isEqualTo(closed(1, 70));
+        assertThat(rounds.before(0)).isNull();
+    }
+
+    @Test
+    void theForkOfALongBranchIsNotForgotten() {
+        apply(opened(0, 0), closed(0, 0), opened(1, 0), closed(1, 70));
+        for (long round = 2; round < 40; round++) {
+            apply(opened(round, round - 1, 1), closed(round, 70));
+        }
+
+        assertThat(rounds.kept()).isEqualTo(1);
+        assertThat(rounds.trunk()).isEqualTo(1);
+        apply(opened(40, 1), closed(40, 90));
+        assertThat(rounds.kept()).isEqualTo(-1);
+        assertThat(rounds.trunk()).isEqualTo(40);
+    }
+
+    @Test
     void whatCannotFollowIsRefusedWithItsNumber() {
         apply(opened(0, 0), closed(0, 0));
 
@@ -74,9 +98,14 @@ class RoundsTest {
     }
 
     private static RoundOpened opened(long round, long base) {
+        return opened(round, base, Leg.TRUNK);
+    }
+
+    private static RoundOpened opened(long round, long base, long fork) {
         return RoundOpened.newBuilder()
                 .setRound(round)
                 .setBase(base)
+                .setFork(fork)
                 .setLeases(List.of(new Lease(0, LeaseKind.REPLAY, new OffsetRange(0, 32L, 64L))))
                 .setSampledOut(List.of())
                 .setSeed(round)

@@ -86,7 +86,7 @@ public final class TrainingBenchmark {
         try {
             new TrainingBenchmark(options).run();
         } catch (Exception e) {
-            e.printStackTrace();
+            System.err.printf("bench training: %s%n", e);
             System.exit(1); // the broker's threads would live on
         }
         System.exit(0);

@@ -1,15 +1,13 @@
 package io.everalign.trainer.feed;
 
 import io.everalign.model.evaluation.PairsTsv;
+import io.everalign.trainer.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
@@ -60,7 +58,8 @@ record FeedRows(List<PairsTsv.Row> rows, String source) {
                 .append(settings.seed())
                 .append(' ')
                 .append(settings.shortSidePx());
-        return new FeedRows(taken, sha256(source.toString()));
+        return new FeedRows(
+                taken, Digests.sha256(source.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void readFile(Path file, List<String> languages, List<PairsTsv.Row> rows)
@@ -75,17 +74,6 @@ record FeedRows(List<PairsTsv.Row> rows, String source) {
                             file + ": at most " + MOST_ROWS + " rows can be fed together");
                 }
             }
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
