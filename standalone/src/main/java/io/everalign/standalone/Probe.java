@@ -26,17 +26,18 @@ final class Probe {
      * An answer to {@code /health}.
      *
      * @param up whether the station does its work
+     * @param given whether there was an answer at all
      * @param detail what it says of itself
      */
-    record Answer(boolean up, String detail) {}
+    record Answer(boolean up, boolean given, String detail) {}
 
     /** How a station is; down when it does not answer. */
     Answer health(int port) throws InterruptedException {
         try {
             HttpResponse<String> response = get(port, "/health");
-            return new Answer(response.statusCode() == 200, detail(response.body()));
+            return new Answer(response.statusCode() == 200, true, detail(response.body()));
         } catch (IOException e) {
-            return new Answer(false, "it does not answer");
+            return new Answer(false, false, "it does not answer");
         }
     }
 

@@ -30,7 +30,7 @@ public final class SupervisedStation {
 
     private volatile StationPlan plan;
     private volatile @Nullable StationProcess process;
-    private volatile State state = new State(false, "is not started yet", Scrape.NOTHING);
+    private volatile State state = new State(false, false, "is not started yet", Scrape.NOTHING);
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile boolean ending;
     private volatile boolean unusable;
@@ -49,10 +49,11 @@ public final class SupervisedStation {
      * What was seen at the last look.
      *
      * @param up whether it did its work
+     * @param down whether it said itself that it does not
      * @param detail what it said of itself, or what became of it
      * @param metrics what it had counted
      */
-    public record State(boolean up, String detail, Scrape metrics) {}
+    public record State(boolean up, boolean down, String detail, Scrape metrics) {}
 
     SupervisedStation(
             StationPlan plan,
@@ -180,6 +181,7 @@ public final class SupervisedStation {
                 state =
                         new State(
                                 false,
+                                false,
                                 end + "; starts again in " + seconds(pause),
                                 state.metrics());
                 say.accept(name() + " " + state.detail());
@@ -190,7 +192,7 @@ public final class SupervisedStation {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (UnusableException e) {
-            state = new State(false, e.getMessage(), state.metrics());
+            state = new State(false, false, e.getMessage(), state.metrics());
             unusable = true;
             say.accept(name() + " " + e.getMessage());
         }
@@ -240,7 +242,7 @@ public final class SupervisedStation {
             }
             Scrape metrics = probe.metrics(now.port()).orElse(state.metrics());
             String detail = answer.up() || wasUp ? answer.detail() : "starts: " + answer.detail();
-            state = new State(answer.up(), detail, metrics);
+            state = new State(answer.up(), answer.given() && !answer.up(), detail, metrics);
             Duration patience = wasUp ? limits.silence() : limits.start();
             if (!ending && lastUp.plus(patience).isBefore(Instant.now())) {
                 now.kill();

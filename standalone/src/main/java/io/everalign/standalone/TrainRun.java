@@ -29,6 +29,10 @@ final class TrainRun implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MOST_RESTARTS = 3;
+    private static final int MOST_LOOKS_DOWN = 5;
+
+    /** Older pairs are leased by whole stretches of each partition, the rest waits for ever. */
+    private static final long FEWEST_PAIRS = 256;
 
     /** What a complete log asks for: every pair is used, as often as the time allows. */
     private static final Map<String, String> FILES =
@@ -80,7 +84,8 @@ final class TrainRun implements AutoCloseable {
     /** Feeds, trains until the end, and brings the model into its folder. */
     void train() throws IOException, InterruptedException {
         long pairs = feed();
-        stations.launch(plans.trainer(settings(pairs)));
+        Map<String, String> settings = settings(pairs);
+        stations.launch(plans.trainer(settings));
         await("trainer", "everalign_trainer_ended", this::progress);
         RegistryClient registry = new RegistryClient(plans.registry());
         List<VersionSummary> versions = registry.versions(MODEL, 1);
@@ -125,10 +130,16 @@ final class TrainRun implements AutoCloseable {
     /**
      * A round reads half of a small corpus at most, and the vocabulary waits for no more than all.
      */
-    private Map<String, String> settings(long pairs) {
+    private Map<String, String> settings(long pairs) throws IOException {
         Map<String, String> settings = new TreeMap<>(FILES);
         settings.putAll(arguments.trainer());
         long batch = Long.parseLong(settings.getOrDefault("train.batch-size", "1024"));
+        long fewest = Math.max(FEWEST_PAIRS, 2 * batch);
+        if (pairs < fewest) {
+            throw new IOException(
+                    "There must be at least %d pairs with a usable image for train.batch-size=%d, but there are %d; see %s"
+                            .formatted(fewest, batch, pairs, data.log("feed")));
+        }
         atMost(settings, "train.vocabulary-pairs", "100000", pairs);
         atMost(settings, "train.steps-per-round", "50", Math.max(1, pairs / (2 * batch)));
         return settings;
@@ -159,8 +170,13 @@ final class TrainRun implements AutoCloseable {
             throws IOException, InterruptedException {
         SupervisedStation station = stations.get(name);
         Figures figures = new Figures();
+        int down = 0;
         while (station.state().metrics().sum(metric).orElse(0) != 1) {
-            if (station.restarts() > MOST_RESTARTS || station.isUnusable()) {
+            down = station.state().down() ? down + 1 : 0;
+            // What it says of itself will not mend: it has its files, broker and registry here.
+            if (down > MOST_LOOKS_DOWN
+                    || station.restarts() > MOST_RESTARTS
+                    || station.isUnusable()) {
                 throw new IOException(
                         "%s %s; its log is %s"
                                 .formatted(name, station.state().detail(), station.log()));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code everalign train} as a user starts it, killed once on its way, and what comes of it. */
 class TrainIT {
 
-    private static final int IMAGES = 240;
+    private static final int IMAGES = 288;
     private static final Map<String, Color> COLOURS =
             new TreeMap<>(
                     Map.of(
