@@ -133,7 +133,7 @@ final class TrainRun implements AutoCloseable {
     private Map<String, String> settings(long pairs) throws IOException {
         Map<String, String> settings = new TreeMap<>(FILES);
         settings.putAll(arguments.trainer());
-        long batch = Long.parseLong(settings.getOrDefault("train.batch-size", "1024"));
+        long batch = whole(settings, "train.batch-size", "1024");
         long fewest = Math.max(FEWEST_PAIRS, 2 * batch);
         if (pairs < fewest) {
             throw new IOException(
@@ -145,10 +145,20 @@ final class TrainRun implements AutoCloseable {
         return settings;
     }
 
-    private static void atMost(
-            Map<String, String> settings, String key, String standard, long most) {
-        long value = Long.parseLong(settings.getOrDefault(key, standard));
-        settings.put(key, Long.toString(Math.min(value, most)));
+    private static void atMost(Map<String, String> settings, String key, String standard, long most)
+            throws IOException {
+        settings.put(key, Long.toString(Math.min(whole(settings, key, standard), most)));
+    }
+
+    private static long whole(Map<String, String> settings, String key, String standard)
+            throws IOException {
+        String value = settings.getOrDefault(key, standard);
+        if (!value.matches("[1-9][0-9]{0,8}")) {
+            throw new IOException(
+                    "%s must be a whole number from 1 to 999999999, not \"%s\""
+                            .formatted(key, value));
+        }
+        return Long.parseLong(value);
     }
 
     /** What a station's line says. */

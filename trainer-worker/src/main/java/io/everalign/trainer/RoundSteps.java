@@ -2,14 +2,12 @@ package io.everalign.trainer;
 
 import io.everalign.model.AlignTokenizer;
 import io.everalign.model.AlignTraining;
-import io.everalign.model.ImagePreprocessor;
 import io.everalign.model.NativeLibraries;
 import io.everalign.model.StepReport;
 import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.PairId;
 import io.everalign.schemas.PairTally;
 import io.everalign.schemas.RoundOpened;
-import io.everalign.schemas.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,28 +76,12 @@ final class RoundSteps {
      */
     PairTally take(AlignTraining training, AlignTokenizer tokenizer, CheckpointWriter writer)
             throws IOException, InterruptedException, NonFiniteLossException {
-        ImagePreprocessor preprocessor = training.preprocessor();
         PairJudge judge =
                 new PairJudge(new HeldOut(round.getHeldOutPerMille()), near, retracted::contains);
-        try (RangeReader reader =
-                        new RangeReader(
-                                settings.kafka(), Topic.PAIRS_FILTERED, "everalign-worker-pairs");
-                Decoding decoding = new Decoding(preprocessor, settings.rounds().decodeThreads());
-                BatchFeed feed =
-                        new BatchFeed(
-                                new BatchComposer(
-                                        round,
-                                        range ->
-                                                reader.read(range).stream()
-                                                        .map(judge::judge)
-                                                        .toList(),
-                                        decoding::decode,
-                                        settings.rounds().shuffleWindow()),
-                                tokenizer,
-                                preprocessor.side(),
-                                round.getSteps(),
-                                progress)) {
-            feed.start();
+        try (RoundInput input =
+                new RoundInput(
+                        settings, round, judge, training.preprocessor(), tokenizer, progress)) {
+            BatchFeed feed = input.feed();
             for (Optional<Batch> batch = feed.next(); batch.isPresent(); batch = feed.next()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("Interrupted between two steps");

@@ -1,15 +1,21 @@
 package io.everalign.trainer;
 
+import io.everalign.registry.client.RegistryClient;
 import io.everalign.runtime.Settings;
 import io.everalign.schemas.Codec;
+import io.everalign.schemas.Contribution;
 import io.everalign.schemas.KafkaSettings;
 import io.everalign.schemas.OffsetRange;
+import io.everalign.schemas.RoundClosed;
 import io.everalign.schemas.RoundEvent;
+import io.everalign.schemas.RoundOpened;
 import io.everalign.schemas.TestBroker;
 import io.everalign.schemas.Topic;
 import io.everalign.schemas.Topics;
 import io.everalign.schemas.UndecodableException;
+import io.prometheus.client.CollectorRegistry;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,6 +81,26 @@ final class TinyTrainer {
             admin.deleteTopics(names).all().get();
         }
         Topics.ensureAll(kafka);
+    }
+
+    /** One round done by a worker of its own that is never interrupted. */
+    static Contribution work(TrainerSettings settings, RoundOpened round, RoundClosed base)
+            throws Exception {
+        Activity activity = new Activity();
+        Path states = Files.createDirectories(settings.publication().workDir());
+        StateStore store =
+                new StateStore(
+                        new RegistryClient(settings.publication().registry()),
+                        new Patience(activity),
+                        states,
+                        "somebody/else");
+        TrainerMetrics metrics = new TrainerMetrics(new CollectorRegistry());
+        try (Retracted retracted = new Retracted(settings.kafka());
+                HeldOutPairs heldOut = new HeldOutPairs(settings.kafka());
+                Worker worker =
+                        new Worker(settings, store, retracted, heldOut, metrics, activity)) {
+            return worker.work(round, base);
+        }
     }
 
     /** The fold of the log of rounds as it is now. */

@@ -75,7 +75,7 @@ class TrainerTest {
 
         // The very same round in one go, on a machine that has nothing but the log.
         Path elsewhere = folder.resolve("elsewhere");
-        Contribution whole = workAlone(settings(elsewhere), opened, broken.last());
+        Contribution whole = TinyTrainer.work(settings(elsewhere), opened, broken.last());
 
         CollectorRegistry later = new CollectorRegistry();
         Trainer second = new Trainer(settings, later);
@@ -163,22 +163,6 @@ class TrainerTest {
         }
         for (String file : List.of("config.json", "model.safetensors", "vocab.txt")) {
             assertThat(exported.resolve(file)).hasSameBinaryContentAs(pulled.resolve(file));
-        }
-    }
-
-    /** One round done by a worker that was never interrupted. */
-    private Contribution workAlone(TrainerSettings settings, RoundOpened round, RoundClosed base)
-            throws Exception {
-        Activity activity = new Activity();
-        Path states = Files.createDirectories(settings.publication().workDir());
-        StateStore store =
-                new StateStore(client(), new Patience(activity), states, "somebody/else");
-        TrainerMetrics metrics = new TrainerMetrics(new CollectorRegistry());
-        try (Retracted retracted = new Retracted(settings.kafka());
-                HeldOutPairs heldOut = new HeldOutPairs(settings.kafka());
-                Worker worker =
-                        new Worker(settings, store, retracted, heldOut, metrics, activity)) {
-            return worker.work(round, base);
         }
     }
 

@@ -79,25 +79,15 @@ final class WholeLog {
         PairJudge judge = new PairJudge(new HeldOut(0), pair -> false);
         try (AlignTokenizer tokenizer =
                         AlignTokenizer.load(pieces, training.config().text().maxTokens());
-                RangeReader reader =
-                        new RangeReader(settings.kafka(), Topic.PAIRS_FILTERED, "bench-pairs");
-                Decoding decoding =
-                        new Decoding(training.preprocessor(), settings.rounds().decodeThreads());
-                BatchFeed feed =
-                        new BatchFeed(
-                                new BatchComposer(
-                                        round,
-                                        range ->
-                                                reader.read(range).stream()
-                                                        .map(judge::judge)
-                                                        .toList(),
-                                        decoding::decode,
-                                        settings.rounds().shuffleWindow()),
+                RoundInput input =
+                        new RoundInput(
+                                settings,
+                                round,
+                                judge,
+                                training.preprocessor(),
                                 tokenizer,
-                                training.preprocessor().side(),
-                                round.getSteps(),
                                 Progress.NONE)) {
-            feed.start();
+            BatchFeed feed = input.feed();
             int step = 0;
             for (Optional<Batch> batch = feed.next(); batch.isPresent(); batch = feed.next()) {
                 if (!consuming.take(batch.get(), ++step)) {
