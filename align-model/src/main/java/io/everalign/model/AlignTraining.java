@@ -148,14 +148,13 @@ public final class AlignTraining implements AutoCloseable {
     }
 
     private void run(PixelBatch pixels, TokenBatch tokens, double rate, long seed) {
-        try (NDManager scope = program.scope();
-                NDManager host = program.hostScope()) {
+        try (NDManager host = program.hostScope()) {
             NDList report =
                     program.train(
                             "step",
                             Batches.pixels(host, pixels),
-                            Batches.ids(scope, tokens),
-                            Batches.mask(scope, tokens),
+                            Batches.ids(host, tokens),
+                            Batches.mask(host, tokens),
                             host.create(new long[] {seed, steps + 1, batches + 1}),
                             host.create(new double[] {rate}).reshape(new Shape()),
                             weights,

@@ -71,6 +71,22 @@ class AlignModelTest {
         }
     }
 
+    /** Texts are computed beside others of like length; these have 5 to 62 tokens. */
+    @Test
+    void aTextIsEmbeddedAsIfItWereAlone() throws Exception {
+        List<String> texts = new ArrayList<>();
+        for (int times = 20; times >= 1; times--) {
+            texts.add("a red cat ".repeat(times));
+        }
+        try (AlignModel model = AlignModel.load(directory)) {
+            float[][] together = model.embedTexts(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                float[] alone = model.embedTexts(List.of(texts.get(i)))[0];
+                assertThat(together[i]).as(texts.get(i)).containsExactly(alone, within(1e-5f));
+            }
+        }
+    }
+
     @Test
     void aClosedModelSaysSo() throws IOException {
         AlignModel model = AlignModel.load(directory);

@@ -14,7 +14,7 @@ public final class Examples {
     static final int VOCABULARY = 50;
 
     /** Tokens of each of {@link #tokens}. */
-    static final int LENGTH = 6;
+    static final int LENGTH = 12;
 
     private Examples() {}
 
@@ -32,7 +32,7 @@ public final class Examples {
         Random random = new Random(2);
         for (int i = 0; i < ids.length; i++) {
             ids[i] = random.nextInt(VOCABULARY);
-            mask[i] = i % length < 3 + i / length % 4 ? 1 : 0;
+            mask[i] = i % length < 3 + i / length % 10 ? 1 : 0;
         }
         return new TokenBatch(IntBuffer.wrap(ids), IntBuffer.wrap(mask), count, length);
     }
