@@ -1,5 +1,8 @@
 package io.everalign.runtime;
 
+import java.util.Map;
+import java.util.function.Supplier;
+
 /**
  * A part of a process that does its work between {@link #start} and {@link #close}. The constructor
  * opens nothing.
@@ -15,6 +18,14 @@ public interface Component extends AutoCloseable {
 
     /** Whether the work goes on, and what it is at. Never blocks. */
     Health check();
+
+    /**
+     * What operators may ask for while the work goes on, by name: a POST to {@code /name}. Asking
+     * never blocks; the answer says what will happen.
+     */
+    default Map<String, Supplier<String>> requests() {
+        return Map.of();
+    }
 
     /** Ends the work: what is under way is finished or left so that the next start repeats it. */
     @Override

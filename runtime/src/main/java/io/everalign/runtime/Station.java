@@ -17,13 +17,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process: settings, one component, {@code /health} and {@code /metrics}, and an orderly end. The
- * exit status is 2 for settings that cannot be used, 1 when the component could not start, and
- * after SIGTERM 143, as for any JVM, once the component is drained.
+ * A process: settings, one component, {@code /health}, {@code /metrics} and what the component may
+ * be asked for, and an orderly end. The exit status is 2 for settings that cannot be used, 1 when
+ * the component could not start, and after SIGTERM 143, as for any JVM, once the component is
+ * drained.
  */
 public final class Station implements AutoCloseable {
 
@@ -126,6 +128,12 @@ public final class Station implements AutoCloseable {
         server.setExecutor(answers);
         server.createContext("/health", this::health);
         server.createContext("/metrics", Station::metrics);
+        component
+                .requests()
+                .forEach(
+                        (request, answer) ->
+                                server.createContext(
+                                        "/" + request, exchange -> ask(exchange, answer)));
         server.start();
         LoggerFactory.getLogger(Station.class)
                 .info(
@@ -153,6 +161,23 @@ public final class Station implements AutoCloseable {
                 "{\"station\":\"%s\",\"up\":%s,\"detail\":\"%s\"}%n"
                         .formatted(name, health.up(), escaped(health.detail()));
         respond(exchange, health.up() ? 200 : 503, "application/json", body);
+    }
+
+    /** Browsers name the page that asks in {@code Origin}: no page may ask for anything. */
+    private void ask(HttpExchange exchange, Supplier<String> request) throws IOException {
+        exchange.getResponseHeaders().add("Allow", "POST");
+        if (!exchange.getRequestMethod().equals("POST")) {
+            answer(exchange, 405, "ask with POST");
+        } else if (exchange.getRequestHeaders().containsKey("Origin")) {
+            answer(exchange, 403, "not for web pages");
+        } else {
+            answer(exchange, 202, request.get());
+        }
+    }
+
+    private void answer(HttpExchange exchange, int status, String detail) throws IOException {
+        String body = "{\"station\":\"%s\",\"detail\":\"%s\"}%n".formatted(name, escaped(detail));
+        respond(exchange, status, "application/json", body);
     }
 
     private static void metrics(HttpExchange exchange) throws IOException {

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,7 @@ class StationTest {
         private static final Counter STARTS =
                 Counter.build("everalign_echo_starts_total", "Starts.").register();
         private final boolean up;
+        private int asked;
 
         EchoMain(EchoSettings settings) {
             up = settings.up();
@@ -57,6 +60,11 @@ class StationTest {
         @Override
         public Health check() {
             return up ? Health.up("says \"hello\"") : Health.down("told to be down");
+        }
+
+        @Override
+        public Map<String, Supplier<String>> requests() {
+            return Map.of("count", () -> "counted " + ++asked);
         }
 
         @Override
@@ -86,6 +94,20 @@ class StationTest {
         process.destroyForcibly();
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("told to be down");
+    }
+
+    @Test
+    void whatAComponentMayBeAskedForIsAskedByPostAndNotByWebPages() throws Exception {
+        int port = port(echo().inputReader());
+        HttpRequest.Builder count = HttpRequest.newBuilder(uri(port, "/count"));
+        HttpRequest post = count.POST(HttpRequest.BodyPublishers.noBody()).build();
+        HttpRequest ofAPage = count.copy().header("Origin", "https://example.org").build();
+        assertThat(get(port, "/count").statusCode()).isEqualTo(405);
+        assertThat(send(ofAPage).statusCode()).isEqualTo(403);
+        HttpResponse<String> answer = send(post);
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body().strip())
+                .isEqualTo("{\"station\":\"echo\",\"detail\":\"counted 1\"}");
     }
 
     @Test
@@ -146,8 +168,14 @@ class StationTest {
     }
 
     private static HttpResponse<String> get(int port, String path) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + port + path);
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        return send(HttpRequest.newBuilder(uri(port, path)).build());
+    }
+
+    private static URI uri(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 }
