@@ -3,6 +3,7 @@ package io.everalign.trainer;
 import io.everalign.schemas.RoundClosed;
 import io.everalign.schemas.RoundOpened;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The endless schedule: a trunk of constant learning rate (behind the warm-up), and branches on
@@ -15,9 +16,14 @@ final class Course {
     private final CoolDownSettings settings;
     private final int stepsOfRound;
     private final Rounds rounds;
+    private final AtomicBoolean coolDownAsked;
 
-    Course(TrainerSettings settings, Rounds rounds) {
+    /**
+     * @param coolDownAsked whether an operator wants a cool-down next
+     */
+    Course(TrainerSettings settings, Rounds rounds, AtomicBoolean coolDownAsked) {
         this.settings = settings.coolDown();
+        this.coolDownAsked = coolDownAsked;
         this.stepsOfRound = settings.rounds().steps();
         this.rounds = rounds;
     }
@@ -40,11 +46,19 @@ final class Course {
                 settings.ends()
                         && settings.lastShare() > 0
                         && progress() + oneRound() / 2 >= 1 - settings.lastShare();
+        boolean asked = coolDownAsked.get() && rounds.sinceFork() > 0;
         boolean due = settings.every() > 0 && rounds.sinceFork() >= settings.every();
         return Optional.of(
-                lastBranch || due
+                lastBranch || due || asked
                         ? branch(trunk, trunk, 1)
                         : new Leg(trunk, Leg.TRUNK, 1, 1, steps()));
+    }
+
+    /** A round has been opened: whoever asked for the branch that it begins has got it. */
+    void opened(Leg leg) {
+        if (leg.isBranch() && leg.base() == leg.fork()) {
+            coolDownAsked.set(false);
+        }
     }
 
     private boolean hasEnded(RoundOpened before) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ final class Leader implements AutoCloseable {
             RoundLog log,
             Retracted retracted,
             TrainingListener events,
-            Activity activity) {
+            Activity activity,
+            AtomicBoolean coolDownAsked) {
         this.settings = settings;
         this.log = log;
         this.retracted = retracted;
@@ -51,7 +53,7 @@ final class Leader implements AutoCloseable {
                 2 * demand.maxOpenPairs()
                         + Math.max(2L * demand.pairs(), settings.rounds().vocabularyPairs());
         live = new LiveLog(settings.kafka(), log.rounds().frontier(), capacity);
-        course = new Course(settings, log.rounds());
+        course = new Course(settings, log.rounds(), coolDownAsked);
         RoundClosed last = log.rounds().last();
         if (last != null) {
             events.closed(last);
@@ -82,6 +84,7 @@ final class Leader implements AutoCloseable {
             Optional<LeasePlan> plan = plan(leg.get(), seed);
             if (plan.isPresent()) {
                 log.append(opened(round, leg.get(), plan.get(), seed));
+                course.opened(leg.get());
             } else {
                 sayWhatIsMissing();
             }

@@ -20,7 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,7 @@ public final class Trainer implements Component {
     private final TrainingListener events;
     private final Activity activity = new Activity();
     private final Thread thread = new Thread(this::run, "trainer");
+    private final AtomicBoolean coolDownAsked = new AtomicBoolean();
     private @Nullable LabelledFiles labelled;
     private volatile boolean begun;
     private volatile boolean closing;
@@ -105,6 +109,17 @@ public final class Trainer implements Component {
             return Health.down(failed);
         }
         return thread.isAlive() ? Health.up(activity.now()) : Health.down("not running");
+    }
+
+    @Override
+    public Map<String, Supplier<String>> requests() {
+        return Map.of(
+                "cool-down",
+                () -> {
+                    coolDownAsked.set(true);
+                    LOG.info("A cool-down is asked for");
+                    return "a cool-down begins behind the round that is under way";
+                });
     }
 
     /**
@@ -179,7 +194,8 @@ public final class Trainer implements Component {
             Retracted retracted = life.own(new Retracted(kafka));
             HeldOutPairs heldOut = life.own(new HeldOutPairs(kafka));
             Contributions contributions = life.own(new Contributions(kafka, settings.worker()));
-            Leader leader = life.own(new Leader(settings, log, retracted, events, activity));
+            Leader leader =
+                    life.own(new Leader(settings, log, retracted, events, activity, coolDownAsked));
             Worker worker =
                     life.own(new Worker(settings, store, retracted, heldOut, events, activity));
             Examiner examiner = new Examiner(settings, log.rounds(), retracted, heldOut, labelled);

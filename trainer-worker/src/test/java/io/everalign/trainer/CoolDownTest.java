@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A branch on which the learning rate falls, by a whole trainer. */
+/** A branch on which the learning rate falls, asked for by an operator, by a whole trainer. */
 class CoolDownTest {
 
     private static final int PAIRS = 400;
@@ -47,7 +47,7 @@ class CoolDownTest {
         TrainerSettings settings = settings("work");
         TinyTrainer.emptyTopics(settings.kafka());
         publish(settings);
-        trainUntilRound(5, settings);
+        trainUntilRound(4, settings);
 
         Map<Long, RoundOpened> opened = new TreeMap<>();
         Map<Long, RoundClosed> closed = new TreeMap<>();
@@ -60,24 +60,24 @@ class CoolDownTest {
                                 closed.put(round.getRound(), round);
                             }
                         });
-        RoundOpened branch = opened.get(3L);
-        assertThat(branch.getFork()).isEqualTo(2);
+        RoundOpened branch = opened.get(2L);
+        assertThat(branch.getFork()).isEqualTo(1);
         assertThat(branch.getLeases().stream().map(Lease::getKind))
                 .isNotEmpty()
                 .containsOnly(LeaseKind.REPLAY);
-        assertThat(closed.get(3L).getCovered()).isEqualTo(closed.get(2L).getCovered());
-        assertThat(opened.get(2L).getLeases().stream().map(Lease::getKind))
+        assertThat(closed.get(2L).getCovered()).isEqualTo(closed.get(1L).getCovered());
+        assertThat(opened.get(1L).getLeases().stream().map(Lease::getKind))
                 .contains(LeaseKind.LIVE);
-        assertThat(opened.get(4L).getBase()).isEqualTo(2);
-        assertThat(opened.get(4L).getLeases().stream().map(Lease::getKind))
+        assertThat(opened.get(3L).getBase()).isEqualTo(1);
+        assertThat(opened.get(3L).getLeases().stream().map(Lease::getKind))
                 .contains(LeaseKind.LIVE);
-        assertThat(closed.get(4L).getStep()).isEqualTo(closed.get(3L).getStep());
+        assertThat(closed.get(3L).getStep()).isEqualTo(closed.get(2L).getStep());
 
-        assertThat(TinyTrainer.work(settings("trunk"), opened.get(4L), closed.get(2L)).getState())
-                .isEqualTo(closed.get(4L).getState());
+        assertThat(TinyTrainer.work(settings("trunk"), opened.get(3L), closed.get(1L)).getState())
+                .isEqualTo(closed.get(3L).getState());
         RoundOpened atFullRate = RoundOpened.newBuilder(branch).setRateTo(1).build();
-        assertThat(TinyTrainer.work(settings("full"), atFullRate, closed.get(2L)).getState())
-                .isNotEqualTo(closed.get(3L).getState());
+        assertThat(TinyTrainer.work(settings("full"), atFullRate, closed.get(1L)).getState())
+                .isNotEqualTo(closed.get(2L).getState());
         List<VersionSummary> versions =
                 new RegistryClient(registry.address()).versions(settings.publication().model());
         assertThat(versions).as("of the end of the branch alone").hasSize(1);
@@ -86,6 +86,7 @@ class CoolDownTest {
     private void trainUntilRound(int round, TrainerSettings settings) throws Exception {
         CollectorRegistry counters = new CollectorRegistry();
         Trainer trainer = new Trainer(settings, counters);
+        assertThat(trainer.requests().get("cool-down").get()).startsWith("a cool-down begins");
         trainer.start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (counters.getSampleValue("everalign_trainer_round") < round) {
@@ -114,7 +115,6 @@ class CoolDownTest {
         return TinyTrainer.settings(
                 registry.address(),
                 folder.resolve(work),
-                "--train.cool-down-every=2",
                 "--train.cool-down-rounds=1",
                 "--train.max-repeats=50",
                 "--train.publish-every=1000");

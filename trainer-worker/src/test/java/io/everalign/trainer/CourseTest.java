@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -47,6 +48,20 @@ class CourseTest {
                 .containsExactly(1.0, 1.0, 0.5, 1.0);
         assertThat(opened.stream().map(RoundOpened::getRateTo).toList().subList(3, 7))
                 .containsExactly(1.0, 0.5, 0.0, 1.0);
+    }
+
+    @Test
+    void aCoolDownThatIsAskedForComesOnceBehindTheNextRoundOfTheTrunk() {
+        Rounds rounds = new Rounds();
+        AtomicBoolean asked = new AtomicBoolean(true);
+        List<RoundOpened> opened = follow(rounds, 7, MILLIS, asked, "--train.cool-down-rounds=2");
+        assertThat(opened.stream().map(RoundOpened::getFork))
+                .containsExactly(-1L, -1L, 1L, 1L, -1L, -1L, -1L);
+        asked.set(true);
+        assertThat(follow(rounds, 3, MILLIS, asked, "--train.cool-down-rounds=2"))
+                .extracting(RoundOpened::getFork)
+                .containsExactly(6L, 6L, -1L);
+        assertThat(asked).isFalse();
     }
 
     @Test
@@ -120,13 +135,19 @@ class CourseTest {
 
     private static List<RoundOpened> follow(
             Rounds rounds, int atMost, int millis, String... settings) {
-        Course course =
-                new Course(Settings.of(TrainerSettings.class).read(settings, Map.of()), rounds);
+        return follow(rounds, atMost, millis, new AtomicBoolean(), settings);
+    }
+
+    private static List<RoundOpened> follow(
+            Rounds rounds, int atMost, int millis, AtomicBoolean asked, String... settings) {
+        TrainerSettings read = Settings.of(TrainerSettings.class).read(settings, Map.of());
+        Course course = new Course(read, rounds, asked);
         List<RoundOpened> opened = new ArrayList<>();
         for (Optional<Leg> leg = course.next();
                 leg.isPresent() && opened.size() < atMost;
                 leg = course.next()) {
             RoundOpened round = opened(rounds.next(), leg.get());
+            course.opened(leg.get());
             RoundClosed base = rounds.closed(round.getBase());
             long step = (base == null ? 0 : base.getStep()) + round.getSteps();
             rounds.apply(new RoundEvent(round));
