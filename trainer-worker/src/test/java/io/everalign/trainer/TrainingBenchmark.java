@@ -28,10 +28,12 @@ public final class TrainingBenchmark {
             """
             bench training --pairs FILE.tsv [--kind quality|speed|input] [--lang en] [--recipe FILE] [--set KEY=VALUE,…]
                            [--steps 20] [--rounds 5] [--seeds 3] [--out DIR] [--workers 2] [--most-pairs 0]
+                           [--files log|pairs]
 
             quality: trains --seeds models of --steps steps on both sides and writes them to --out.
             speed:   pairs a second of --rounds turns of --steps steps each, input included.
             input:   the same without the steps: from Kafka, or from files, to tensors.
+            --files log gives PyTorch files with the very bytes that Kafka has, pairs those of --pairs.
             The environment variable EVERALIGN_PYTHON names a Python with torch, transformers and Pillow.
             """;
 
@@ -70,7 +72,8 @@ public final class TrainingBenchmark {
                                 "--seeds", "3",
                                 "--out", "training-benchmark",
                                 "--workers", "2",
-                                "--most-pairs", "0"));
+                                "--files", "log"));
+        options.put("--most-pairs", "0");
         options.put("--pairs", "");
         for (int i = 0; i < words.length; i += 2) {
             if (!options.containsKey(words[i]) || i + 1 == words.length) {
@@ -200,6 +203,8 @@ public final class TrainingBenchmark {
         int batch = settings.rounds().batchSize();
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
+        boolean sameBytes = options.get("--files").equals("log");
+        Path files = sameBytes ? log.files(work) : Path.of(options.get("--pairs")).toAbsolutePath();
         Path start = Files.createDirectories(work.resolve("start"));
         try (AlignTraining model = fresh(1, tokenizer)) {
             model.export(start, tokenizer);
@@ -208,8 +213,8 @@ public final class TrainingBenchmark {
                             work,
                             training ? "loop" : "input",
                             start.toString(),
-                            Path.of(options.get("--pairs")).toAbsolutePath().toString(),
-                            options.get("--lang"),
+                            files.toString(),
+                            sameBytes ? "" : options.get("--lang"),
                             Integer.toString(batch),
                             Integer.toString(NativeLibraries.find().threads()),
                             options.get("--workers"),

@@ -3,17 +3,24 @@ package io.everalign.trainer;
 import io.everalign.model.AlignTokenizer;
 import io.everalign.model.AlignTraining;
 import io.everalign.model.WordPieceTrainer;
+import io.everalign.schemas.FilteredPair;
 import io.everalign.schemas.Lease;
 import io.everalign.schemas.LeaseKind;
 import io.everalign.schemas.OffsetRange;
 import io.everalign.schemas.RoundOpened;
 import io.everalign.schemas.Topic;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** A complete log as the batches of one round, by the trainer's own input pipeline. */
@@ -26,17 +33,47 @@ final class WholeLog {
     }
 
     List<String> vocabulary() {
+        List<String> texts = new ArrayList<>();
+        forEach(pair -> texts.add(pair.getText()));
+        return new WordPieceTrainer().train(texts, settings.rounds().vocabularySize());
+    }
+
+    /** Writes every pair as a row and a file with the very bytes of its image. */
+    Path files(Path folder) throws IOException {
+        List<String> rows = new ArrayList<>(List.of("image\tlang\ttext"));
+        Map<ByteBuffer, Path> written = new HashMap<>();
+        forEach(
+                pair -> {
+                    Path file =
+                            written.computeIfAbsent(
+                                    pair.getImage(),
+                                    image -> write(folder, written.size(), image.duplicate()));
+                    rows.add(
+                            file.getFileName() + "\t" + pair.getLanguage() + "\t" + pair.getText());
+                });
+        return Files.write(folder.resolve("pairs.tsv"), rows);
+    }
+
+    private static Path write(Path folder, int number, ByteBuffer image) {
+        byte[] bytes = new byte[image.remaining()];
+        image.get(bytes);
+        try {
+            return Files.write(folder.resolve(number + ".image"), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void forEach(Consumer<FilteredPair> use) {
         PairJudge judge = new PairJudge(new HeldOut(0), pair -> false);
         try (RangeReader reader =
-                new RangeReader(settings.kafka(), Topic.PAIRS_FILTERED, "bench-vocabulary")) {
-            List<String> texts = new ArrayList<>();
+                new RangeReader(settings.kafka(), Topic.PAIRS_FILTERED, "bench-reader")) {
             for (OffsetRange piece : ShuffledPairs.cut(whole())) {
                 reader.read(piece).stream()
                         .map(judge::judge)
                         .filter(pair -> pair.verdict() == Verdict.USABLE)
-                        .forEach(pair -> texts.add(pair.present().getText()));
+                        .forEach(pair -> use.accept(pair.present()));
             }
-            return new WordPieceTrainer().train(texts, settings.rounds().vocabularySize());
         }
     }
 
