@@ -2,7 +2,11 @@ package io.everalign.model.evaluation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model folder or address of the model, or null to compare
  * @param pairs files of labelled pairs, in the order given
+ * @param languages languages of the texts to measure on, or none for all
  * @param classes file of classes, or null
  * @param templates file of prompt templates, or null
  * @param limit pairs to measure on at most
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record EvaluateArguments(
         @Nullable String model,
         List<Path> pairs,
+        Set<String> languages,
         @Nullable Path classes,
         @Nullable Path templates,
         int limit,
@@ -48,6 +54,7 @@ record EvaluateArguments(
                                   the class's name
               --templates FILE    prompts for a class, one a line, {} for its name; their embeddings are
                                   averaged (default: the name alone)
+              --lang CODE…        only pairs whose lang is one of these
               --limit N           only the first N pairs
               --device NAME       cpu, cuda or cuda:N (default: the first GPU, else the CPU)
               --batch N           images or texts that are embedded at once (default: 64)
@@ -81,6 +88,7 @@ record EvaluateArguments(
 
     private static final class Parsing {
         private final List<Path> pairs = new ArrayList<>();
+        private final SortedSet<String> languages = new TreeSet<>();
         private final List<Path> compared = new ArrayList<>();
         private @Nullable String model;
         private @Nullable String device;
@@ -101,20 +109,25 @@ record EvaluateArguments(
                 case "--out" -> ranks = Path.of(one(name, values));
                 case "--limit" -> limit = number(name, one(name, values), LabelledSet.MAX_PAIRS);
                 case "--batch" -> batch = number(name, one(name, values), MAX_BATCH);
-                case "--pairs" -> pairs.addAll(files(values));
+                case "--pairs" -> pairs.addAll(files(some(name, values)));
+                case "--lang" -> languages.addAll(some(name, values));
                 case "--compare" -> count(name, values, 2).forEach(f -> compared.add(Path.of(f)));
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
         }
 
         private static List<Path> files(List<String> values) {
-            if (values.isEmpty()) {
-                throw new IllegalArgumentException("--pairs has no value");
-            }
             return values.stream()
                     .flatMap(value -> Braces.expand(value).stream())
                     .map(Path::of)
                     .toList();
+        }
+
+        private static List<String> some(String name, List<String> values) {
+            if (values.isEmpty()) {
+                throw new IllegalArgumentException(name + " has no value");
+            }
+            return values;
         }
 
         private static String one(String name, List<String> values) {
@@ -165,6 +178,7 @@ record EvaluateArguments(
             return new EvaluateArguments(
                     model,
                     List.copyOf(pairs),
+                    Collections.unmodifiableSortedSet(languages),
                     classes,
                     templates,
                     limit,

@@ -45,7 +45,7 @@ final class Examination {
                 asked,
                 classes,
                 ofTemplates == null ? Templates.PLAIN : Templates.read(ofTemplates),
-                LabelledSet.read(asked.pairs(), asked.limit(), classes));
+                LabelledSet.read(asked.pairs(), asked.languages(), asked.limit(), classes));
     }
 
     /**

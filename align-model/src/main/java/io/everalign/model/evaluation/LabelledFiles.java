@@ -4,6 +4,7 @@ import io.everalign.model.AlignModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ public final class LabelledFiles {
         return new LabelledFiles(
                 Examination.prepare(
                         new EvaluateArguments(
-                                null, pairs, classes, templates, limit, null, AT_ONCE, null,
-                                List.of(), true)));
+                                null, pairs, Set.of(), classes, templates, limit, null, AT_ONCE,
+                                null, List.of(), true)));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ record LabelledSet(EvaluationSet<StoredImage> set, List<SortedSet<Integer>> clas
     /**
      * Reads files.
      *
+     * @param languages languages of the texts to read, or none for all
      * @param limit pairs to read at most
      * @param classes the classes of the images, or null
-     * @throws IOException if a file cannot be read, breaks a rule, or there is no pair in them
+     * @throws IOException if a file cannot be read, breaks a rule, or there is no such pair in them
      */
-    static LabelledSet read(List<Path> files, int limit, @Nullable Classes classes)
+    static LabelledSet read(
+            List<Path> files, Set<String> languages, int limit, @Nullable Classes classes)
             throws IOException {
         LabelledSet read = new LabelledSet(new EvaluationSet<>(), new ArrayList<>());
         for (Path file : files) {
@@ -32,12 +35,18 @@ record LabelledSet(EvaluationSet<StoredImage> set, List<SortedSet<Integer>> clas
                 for (Sample sample = samples.next();
                         sample != null && read.pairs() < limit;
                         sample = samples.next()) {
-                    read.add(sample, classes);
+                    if (languages.isEmpty() || languages.contains(sample.language())) {
+                        read.add(sample, classes);
+                    }
                 }
             }
         }
         if (read.pairs() == 0) {
-            throw new IOException(files + ": must have at least one pair, but has none");
+            throw new IOException(
+                    files
+                            + ": must have at least one pair"
+                            + (languages.isEmpty() ? "" : " whose lang is one of " + languages)
+                            + ", but has none");
         }
         return read;
     }

@@ -97,6 +97,18 @@ class EvaluateMainTest {
     }
 
     @Test
+    void onlyTextsOfTheLanguagesAskedForAreThere() {
+        Result german = evaluate("--model", model, "--pairs", pairs, "--lang", "de");
+        Result both = evaluate("--model", model, "--pairs", pairs, "--lang", "de", "en");
+        Result neither = evaluate("--model", model, "--pairs", pairs, "--lang", "fr");
+
+        assertThat(german.out).startsWith("2 pairs of 2 images and 2 texts");
+        assertThat(both.out).startsWith("6 pairs of 4 images and 6 texts");
+        assertThat(neither.status).isEqualTo(1);
+        assertThat(neither.err).contains("one pair whose lang is one of [fr], but has none");
+    }
+
+    @Test
     void shardsOfTheSamePairsGiveTheSameNumbers() throws IOException {
         for (int i = 0; i < 2; i++) {
             Tars.write(
