@@ -116,9 +116,20 @@ public final class AlignTraining implements AutoCloseable {
         return steps;
     }
 
+    /** The program, whose text says what a step computes. */
+    public static String program() {
+        return ProgramText.read();
+    }
+
     /** Takes one step and waits for it; see {@link #launch}. */
     public StepReport step(
             PixelBatch pixels, TokenBatch tokens, double learningRate, long stepSeed) {
+        return step(List.of(pixels), tokens, learningRate, stepSeed);
+    }
+
+    /** Takes one step and waits for it; see {@link #launch}. */
+    public StepReport step(
+            List<PixelBatch> pixels, TokenBatch tokens, double learningRate, long stepSeed) {
         launch(pixels, tokens, learningRate, stepSeed);
         List<StepReport> reports = reports();
         return reports.get(reports.size() - 1);
@@ -128,15 +139,20 @@ public final class AlignTraining implements AutoCloseable {
      * Embeds a batch of pairs, picture i belonging to text i, and takes one step. On a GPU it
      * returns before the step is done: {@link #reports} waits. A step whose report is not finite
      * has spoilt the state, which then can be neither saved nor exported.
+     *
+     * @param pixels the pictures in parts, each but the last of a multiple of the micro-batch
      */
-    public void launch(PixelBatch pixels, TokenBatch tokens, double learningRate, long stepSeed) {
-        AlignConfig.require(
-                pixels.count() == tokens.count(), "as many texts as pictures", tokens.count());
-        AlignConfig.require(
-                pixels.side() == preprocessor.side(),
-                "pictures must have " + preprocessor.side() + " pixels a side",
-                pixels.side());
-        AlignConfig.require(pixels.count() >= 2, "a step needs at least two pairs", pixels.count());
+    public void launch(
+            List<PixelBatch> pixels, TokenBatch tokens, double learningRate, long stepSeed) {
+        int count = pixels.stream().mapToInt(PixelBatch::count).sum();
+        AlignConfig.require(count == tokens.count(), "as many texts as pictures", tokens.count());
+        for (PixelBatch part : pixels) {
+            AlignConfig.require(
+                    part.side() == preprocessor.side(),
+                    "pictures must have " + preprocessor.side() + " pixels a side",
+                    part.side());
+        }
+        AlignConfig.require(count >= 2, "a step needs at least two pairs", count);
         AlignConfig.require(
                 learningRate >= 0 && learningRate < 1e3,
                 "learning rate must be in [0, 1000)",
@@ -147,7 +163,7 @@ public final class AlignTraining implements AutoCloseable {
         }
     }
 
-    private void run(PixelBatch pixels, TokenBatch tokens, double rate, long seed) {
+    private void run(List<PixelBatch> pixels, TokenBatch tokens, double rate, long seed) {
         try (NDManager host = program.hostScope()) {
             NDList report =
                     program.train(

@@ -11,8 +11,10 @@ import io.everalign.model.ImageTower.Block;
  *     update
  * @param activationBytes activations of a micro-batch
  * @param batchBytes pixels of two batches, embeddings, logits and their gradients
+ * @param snapshotBytes a {@link TrainingSnapshot}, where one is taken while steps go on
  */
-public record MemoryEstimate(long stateBytes, long activationBytes, long batchBytes) {
+public record MemoryEstimate(
+        long stateBytes, long activationBytes, long batchBytes, long snapshotBytes) {
 
     private static final int FLOAT = 4;
 
@@ -28,7 +30,10 @@ public record MemoryEstimate(long stateBytes, long activationBytes, long batchBy
     /** Tensors of N × N numbers: logits both ways, their logarithms and gradients. */
     private static final int LOGITS = 6;
 
-    /** All of it. */
+    /** Weights, both moments, averages. */
+    private static final int COPIES_OF_SNAPSHOT = 4;
+
+    /** All of a step, without a snapshot. */
     public long totalBytes() {
         return stateBytes + activationBytes + batchBytes;
     }
@@ -53,7 +58,10 @@ public record MemoryEstimate(long stateBytes, long activationBytes, long batchBy
                         + 4L * FLOAT * pairs * config.projectionDim()
                         + (long) LOGITS * FLOAT * pairs * pairs;
         return new MemoryEstimate(
-                ENGINE_BYTES + (long) copies * FLOAT * weights, each * micro, batch);
+                ENGINE_BYTES + (long) copies * FLOAT * weights,
+                each * micro,
+                batch,
+                (long) COPIES_OF_SNAPSHOT * FLOAT * weights);
     }
 
     /** Numbers that the image tower keeps for one picture. */

@@ -1,6 +1,7 @@
 package io.everalign.model;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,10 +22,26 @@ public record PixelBatch(ByteBuffer bytes, int count, int side) {
                 bytes.remaining());
     }
 
+    /**
+     * Copies pictures, each as {@link ImagePreprocessor} returns it, into parts of so many: a whole
+     * batch may be larger than one buffer can be.
+     */
+    public static List<PixelBatch> parts(List<byte[]> pictures, int side, int each) {
+        List<PixelBatch> parts = new ArrayList<>();
+        for (int from = 0; from < pictures.size(); from += each) {
+            int to = (int) Math.min(pictures.size(), (long) from + each);
+            parts.add(of(pictures.subList(from, to), side));
+        }
+        return parts;
+    }
+
     /** Copies pictures, each as {@link ImagePreprocessor} returns it, into one batch. */
     public static PixelBatch of(List<byte[]> pictures, int side) {
         int each = Math.multiplyExact(3, Math.multiplyExact(side, side));
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(each, pictures.size()));
+        long whole = (long) each * pictures.size();
+        AlignConfig.require(
+                whole <= Integer.MAX_VALUE, "pictures must have less than 2 GiB together", whole);
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) whole);
         for (byte[] picture : pictures) {
             AlignConfig.require(
                     picture.length == each,

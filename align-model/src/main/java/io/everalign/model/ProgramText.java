@@ -77,7 +77,8 @@ final class ProgramText {
                 Map.entry("log_temperature_max", Math.log(settings.maxTemperature())));
     }
 
-    private static String read() {
+    /** The text before any number is filled in. */
+    static String read() {
         try (InputStream in = ProgramText.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing from the class path");

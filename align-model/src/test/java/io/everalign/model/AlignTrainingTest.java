@@ -115,7 +115,7 @@ class AlignTrainingTest {
             List<StepReport> expected = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 expected.add(step(waiting, i));
-                training.launch(Examples.pixels(8, 32), Examples.tokens(8), 0.01, i);
+                training.launch(List.of(Examples.pixels(8, 32)), Examples.tokens(8), 0.01, i);
             }
             assertThatThrownBy(() -> training.save(launched)).hasMessageContaining("reports");
             assertThat(training.reports()).isEqualTo(expected);

@@ -72,7 +72,7 @@ class GoldenVectorsTest {
             NDList found =
                     program.train(
                             "gradients",
-                            Batches.pixels(scope, Formula.pixels()),
+                            Batches.pixels(scope, List.of(Formula.pixels())),
                             Batches.ids(scope, Formula.tokens()),
                             Batches.mask(scope, Formula.tokens()),
                             scope.create(new long[] {1, 1, 1}),

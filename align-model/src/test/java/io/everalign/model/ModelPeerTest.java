@@ -114,7 +114,8 @@ class ModelPeerTest {
                     program.train(
                             "gradients",
                             Batches.pixels(
-                                    scope, PixelBatch.of(squares, model.preprocessor().side())),
+                                    scope,
+                                    List.of(PixelBatch.of(squares, model.preprocessor().side()))),
                             Batches.ids(scope, tokens),
                             Batches.mask(scope, tokens),
                             scope.create(new long[] {1, 1, 1}),

@@ -9,10 +9,12 @@ import ai.djl.ndarray.NDManager;
 import io.everalign.model.OptimizerSettings.Precision;
 import io.everalign.model.OptimizerSettings.Rule;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,24 @@ class StepTest {
                 .isLessThan(1e-5 * norm(whole.statistics()));
     }
 
+    @Test
+    void aBatchThatComesInPartsGivesTheSameBits() throws Exception {
+        OptimizerSettings settings = SETTINGS.withMicroBatch(PAIRS / 8);
+        Gradients whole = gradients(untrained(), settings, parts(1));
+        Gradients inParts = gradients(untrained(), settings, parts(4));
+        assertThat(inParts.loss()).isEqualTo(whole.loss());
+        assertThat(inParts.all()).isEqualTo(whole.all());
+        assertThat(inParts.statistics()).isEqualTo(whole.statistics());
+    }
+
+    private static List<PixelBatch> parts(int count) {
+        ByteBuffer all = Examples.pixels(PAIRS, 32).bytes();
+        int each = all.remaining() / count;
+        return IntStream.range(0, count)
+                .mapToObj(i -> new PixelBatch(all.slice(i * each, each), PAIRS / count, 32))
+                .toList();
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     private record Gradients(double loss, double[] all, double[] statistics) {}
 
@@ -58,6 +78,11 @@ class StepTest {
     }
 
     private static Gradients gradients(TrainingState start, OptimizerSettings settings) {
+        return gradients(start, settings, parts(1));
+    }
+
+    private static Gradients gradients(
+            TrainingState start, OptimizerSettings settings, List<PixelBatch> pixels) {
         Layout layout = new Layout(CONFIG);
         try (AlignProgram program =
                         new AlignProgram(
@@ -72,7 +97,7 @@ class StepTest {
             NDList found =
                     program.train(
                             "gradients",
-                            Batches.pixels(scope, Examples.pixels(PAIRS, 32)),
+                            Batches.pixels(scope, pixels),
                             Batches.ids(scope, tokens),
                             Batches.mask(scope, tokens),
                             scope.create(new long[] {1, 1, 1}),

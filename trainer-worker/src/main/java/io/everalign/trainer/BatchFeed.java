@@ -22,6 +22,7 @@ final class BatchFeed implements AutoCloseable {
     private final BatchComposer composer;
     private final AlignTokenizer tokenizer;
     private final int side;
+    private final int part;
     private final int steps;
     private final Progress from;
     private final Thread thread = new Thread(this::run, "batch-feed");
@@ -29,21 +30,28 @@ final class BatchFeed implements AutoCloseable {
     /** Batches, and an empty one behind the last. */
     private final BlockingQueue<Optional<Batch>> ready = new ArrayBlockingQueue<>(AHEAD);
 
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
     private long waitedNanos;
 
     /**
      * Batches of a round.
      *
      * @param side pixels a side of the pictures
+     * @param part pictures of a micro-batch
      * @param steps batches of the whole round
      * @param from how far the round has come; batches behind that are what is made
      */
     BatchFeed(
-            BatchComposer composer, AlignTokenizer tokenizer, int side, int steps, Progress from) {
+            BatchComposer composer,
+            AlignTokenizer tokenizer,
+            int side,
+            int part,
+            int steps,
+            Progress from) {
         this.composer = composer;
         this.tokenizer = tokenizer;
         this.side = side;
+        this.part = part;
         this.steps = steps;
         this.from = from;
     }
@@ -62,9 +70,12 @@ final class BatchFeed implements AutoCloseable {
         long begun = System.nanoTime();
         Optional<Batch> batch = ready.take();
         waitedNanos = System.nanoTime() - begun;
-        RuntimeException failed = failure;
-        if (failed != null) {
-            throw failed;
+        Throwable failed = failure;
+        if (failed instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failed instanceof Error error) {
+            throw error;
         }
         return batch;
     }
@@ -85,7 +96,8 @@ final class BatchFeed implements AutoCloseable {
             make();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also of an error, such as too little memory: whoever waits for a batch must be told.
             failure = e;
             ready.clear();
             boolean told = ready.offer(Optional.empty());
@@ -126,7 +138,7 @@ final class BatchFeed implements AutoCloseable {
                                 .map(example -> example.pair().present().getText())
                                 .toList());
         return new Batch(
-                PixelBatch.of(examples.stream().map(Example::pixels).toList(), side),
+                PixelBatch.parts(examples.stream().map(Example::pixels).toList(), side, part),
                 tokens,
                 new BatchContents(
                         examples.stream().map(example -> example.pair().id()).toList(),

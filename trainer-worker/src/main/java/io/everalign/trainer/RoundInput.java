@@ -33,7 +33,14 @@ final class RoundInput implements AutoCloseable {
                         range -> reader.read(range).stream().map(judge::judge).toList(),
                         decoding::decode,
                         settings.rounds().shuffleWindow());
-        feed = new BatchFeed(composer, tokenizer, preprocessor.side(), round.getSteps(), from);
+        feed =
+                new BatchFeed(
+                        composer,
+                        tokenizer,
+                        preprocessor.side(),
+                        settings.recipe().microBatch(),
+                        round.getSteps(),
+                        from);
         feed.start();
     }
 

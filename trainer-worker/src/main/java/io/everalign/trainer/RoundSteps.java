@@ -30,6 +30,9 @@ final class RoundSteps {
     private final Activity activity;
     private final List<Launched> launched = new ArrayList<>();
 
+    /** Pixels of steps that a GPU has not read yet stay in the host's memory, pinned. */
+    private static final long PINNED_BYTES = 4L << 30;
+
     /** Steps whose reports are read together, because reading makes a GPU idle for a moment. */
     private final int together;
 
@@ -53,11 +56,17 @@ final class RoundSteps {
         this.settings = settings;
         this.round = round;
         this.progress = from;
-        this.together = NativeLibraries.onGpu() ? settings.report().every() : 1;
+        this.together = NativeLibraries.onGpu() ? together(settings) : 1;
         this.near = near;
         this.retracted = retracted;
         this.events = events;
         this.activity = activity;
+    }
+
+    private static int together(TrainerSettings settings) {
+        long side = settings.model().imageSize();
+        long batchBytes = 3 * side * side * settings.rounds().batchSize();
+        return (int) Math.max(1, Math.min(settings.report().every(), PINNED_BYTES / batchBytes));
     }
 
     /** How far the round has come. */

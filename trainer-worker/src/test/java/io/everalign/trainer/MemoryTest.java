@@ -43,6 +43,18 @@ class MemoryTest {
                 .hasMessageContaining("the GPU has 139.00 GiB");
     }
 
+    /** The pixels of a micro-batch are one tensor, those of a batch are not. */
+    @Test
+    void theLimitOfABufferIsThatOfAMicroBatch() {
+        String[] large = {
+            "--train.image-size=2048", "--train.batch-size=256", "--train.micro-batch=128"
+        };
+        assertThatCode(() -> check(true, 1000 * GIBIBYTE, large)).doesNotThrowAnyException();
+        large[2] = "--train.micro-batch=256";
+        assertThatThrownBy(() -> check(true, 1000 * GIBIBYTE, large))
+                .hasMessageContaining("train.micro-batch=256 with train.image-size=2048 take 3.00");
+    }
+
     /** Before it asks for a broker: there is none here. */
     @Test
     void aTrainerDoesNotStartWithSettingsThatCannotFit() {

@@ -50,12 +50,13 @@ final class TrainingPeer implements AutoCloseable {
 
     /** The loss of a step on a batch. */
     double step(Batch batch, double rate) throws IOException {
-        PixelBatch pixels = batch.pixels();
         TokenBatch tokens = batch.tokens();
-        head(pixels.count(), pixels.side(), tokens.length(), rate);
-        byte[] bytes = new byte[pixels.bytes().remaining()];
-        pixels.bytes().duplicate().get(bytes);
-        questions.write(bytes);
+        head(tokens.count(), batch.pixels().get(0).side(), tokens.length(), rate);
+        for (PixelBatch pixels : batch.pixels()) {
+            byte[] bytes = new byte[pixels.bytes().remaining()];
+            pixels.bytes().duplicate().get(bytes);
+            questions.write(bytes);
+        }
         for (var integers : List.of(tokens.ids(), tokens.mask())) {
             ByteBuffer buffer = ByteBuffer.allocate(4 * integers.remaining());
             buffer.asIntBuffer().put(integers.duplicate());
