@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param every rounds between two cool-downs
  * @param rounds rounds of a cool-down
- * @param endAfter time of training after which it ends
+ * @param endAfter time of work on rounds after which it ends
  * @param endAfterSteps steps after which it ends
  * @param lastShare share of the whole that the last cool-down takes
  */
@@ -34,7 +34,7 @@ record CoolDownSettings(
                         key = "train.end-after",
                         value = "0s",
                         about =
-                                "Time spent in steps after which training ends with a cool-down; 0s for never.")
+                                "Time of work on rounds, from their opening to their state in the registry, after which training ends with a cool-down; 0s for never.")
                 Duration endAfter,
         @Setting(
                         key = "train.end-after-steps",

@@ -41,22 +41,24 @@ final class Course {
         if (hasEnded(before)) {
             return Optional.empty();
         }
-        long trunk = rounds.trunk();
         boolean lastBranch =
                 settings.ends()
                         && settings.lastShare() > 0
                         && progress() + oneRound() / 2 >= 1 - settings.lastShare();
-        boolean asked = coolDownAsked.get() && rounds.sinceFork() > 0;
         boolean due = settings.every() > 0 && rounds.sinceFork() >= settings.every();
-        return Optional.of(
-                lastBranch || due || asked
-                        ? branch(trunk, trunk, 1)
-                        : new Leg(trunk, Leg.TRUNK, 1, 1, steps()));
+        // The first round behind a fork is the trunk's: a second branch would be the first again.
+        boolean branches = rounds.sinceFork() > 0 && (lastBranch || due || coolDownAsked.get());
+        return Optional.of(branches ? branch(rounds.trunk(), rounds.trunk(), 1) : onTrunk());
+    }
+
+    /** The next round of the trunk. */
+    Leg onTrunk() {
+        return new Leg(rounds.trunk(), Leg.TRUNK, 1, 1, steps());
     }
 
     /** A round has been opened: whoever asked for the branch that it begins has got it. */
     void opened(Leg leg) {
-        if (leg.isBranch() && leg.base() == leg.fork()) {
+        if (leg.begins()) {
             coolDownAsked.set(false);
         }
     }
@@ -65,7 +67,8 @@ final class Course {
         if (!settings.ends()) {
             return false;
         }
-        boolean cooled = Leg.ends(before) && progress() + oneRound() >= 1 - settings.lastShare();
+        // A branch that was not the last ends well before the end; rounds do not take equal times.
+        boolean cooled = Leg.ends(before) && progress() + 1.5 * oneRound() >= 1;
         return cooled || progress() >= 1;
     }
 

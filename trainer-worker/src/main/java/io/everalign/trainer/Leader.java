@@ -81,10 +81,16 @@ final class Leader implements AutoCloseable {
             }
             long round = log.rounds().next();
             long seed = Seeds.positive(settings.rounds().seed(), round);
-            Optional<LeasePlan> plan = plan(leg.get(), seed);
+            Leg next = leg.get();
+            Optional<LeasePlan> plan = plan(next, seed);
+            if (plan.isEmpty() && next.begins()) {
+                // Nothing is old enough for a branch yet.
+                next = course.onTrunk();
+                plan = plan(next, seed);
+            }
             if (plan.isPresent()) {
-                log.append(opened(round, leg.get(), plan.get(), seed));
-                course.opened(leg.get());
+                log.append(opened(round, next, plan.get(), seed));
+                course.opened(next);
             } else {
                 sayWhatIsMissing();
             }
@@ -155,16 +161,22 @@ final class Leader implements AutoCloseable {
     /** Pairs of a whole round. */
     private long wanted() {
         RoundSettings rounds = settings.rounds();
-        return log.rounds().next() == 0
+        return log.rounds().next() == 0 ? toBegin() : rounds.demand(rounds.steps()).pairs();
+    }
+
+    /** Pairs that must be there before the first round: a model to start from has a vocabulary. */
+    private int toBegin() {
+        RoundSettings rounds = settings.rounds();
+        return settings.model().startFrom().isEmpty()
                 ? rounds.vocabularyPairs()
-                : rounds.demand(rounds.steps()).pairs();
+                : Math.min(rounds.vocabularyPairs(), rounds.batchSize());
     }
 
     /** The first round wants texts for the vocabulary; they remain live. */
     private Demand demand(Leg leg) {
         RoundSettings rounds = settings.rounds();
         return log.rounds().next() == 0
-                ? new Demand(rounds.vocabularyPairs(), 0, 0, 0, WhenBehind.LAG, 1)
+                ? new Demand(toBegin(), 0, 0, 0, WhenBehind.LAG, 1)
                 : rounds.demand(leg.steps());
     }
 
@@ -239,8 +251,13 @@ final class Leader implements AutoCloseable {
     private void sayWhatIsMissing() {
         if (log.rounds().next() == 0) {
             activity.is(
-                    "waiting for %d pairs to train the vocabulary: %d so far"
-                            .formatted(settings.rounds().vocabularyPairs(), live.pairs()));
+                    "waiting for %d pairs %s: %d so far"
+                            .formatted(
+                                    toBegin(),
+                                    settings.model().startFrom().isEmpty()
+                                            ? "to train the vocabulary"
+                                            : "to begin with",
+                                    live.pairs()));
         } else {
             activity.is(
                     "waiting for new pairs: %d wait, and older ones have been used %d times"

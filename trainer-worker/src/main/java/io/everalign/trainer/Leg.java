@@ -19,6 +19,11 @@ record Leg(long base, long fork, double rateFrom, double rateTo, int steps) {
         return fork != TRUNK;
     }
 
+    /** Whether a branch leaves the trunk here. */
+    boolean begins() {
+        return isBranch() && base == fork;
+    }
+
     /** Whether a round is the last of its cool-down. */
     static boolean ends(RoundOpened round) {
         return round.getFork() != TRUNK && round.getRateTo() == 0;

@@ -118,7 +118,8 @@ public final class Trainer implements Component {
                 () -> {
                     coolDownAsked.set(true);
                     LOG.info("A cool-down is asked for");
-                    return "a cool-down begins behind the round that is under way";
+                    return "a cool-down follows the next round of the trunk, unless this process ends before; now: "
+                            + activity.now();
                 });
     }
 

@@ -86,7 +86,7 @@ class CoolDownTest {
     private void trainUntilRound(int round, TrainerSettings settings) throws Exception {
         CollectorRegistry counters = new CollectorRegistry();
         Trainer trainer = new Trainer(settings, counters);
-        assertThat(trainer.requests().get("cool-down").get()).startsWith("a cool-down begins");
+        assertThat(trainer.requests().get("cool-down").get()).startsWith("a cool-down follows");
         trainer.start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (counters.getSampleValue("everalign_trainer_round") < round) {

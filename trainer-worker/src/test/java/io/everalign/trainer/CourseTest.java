@@ -72,6 +72,48 @@ class CourseTest {
         assertThat(cooled(opened) / 195).isCloseTo(0.2, within(10.0 / 195));
     }
 
+    /** The first one leaves at step 740 of 1000 and ends at 790. */
+    @Test
+    void aCoolDownOnTheWayDoesNotEndTraining() {
+        Rounds rounds = new Rounds();
+        follow(
+                rounds,
+                200,
+                MILLIS,
+                "--train.end-after-steps=1000",
+                "--train.steps-per-round=10",
+                "--train.cool-down-every=74",
+                "--train.cool-down-rounds=5");
+        assertThat(rounds.last().getStep()).isEqualTo(1000);
+        assertThat(rounds.closed(rounds.trunk()).getStep()).isBetween(790L, 800L);
+    }
+
+    @Test
+    void thereIsARoundOfTheTrunkBeforeTheLastCoolDownHoweverLongItIs() {
+        Rounds rounds = new Rounds();
+        List<RoundOpened> opened =
+                follow(
+                        rounds,
+                        100,
+                        MILLIS,
+                        "--train.end-after-steps=100",
+                        "--train.steps-per-round=10",
+                        "--train.last-cool-down=1");
+        assertThat(opened.get(1).getFork()).isEqualTo(Leg.TRUNK);
+        assertThat(opened.subList(2, opened.size())).allMatch(round -> round.getFork() == 1);
+        assertThat(rounds.last().getStep()).isEqualTo(100);
+    }
+
+    @Test
+    void withALittleMoreTimeTrainingGoesOnToo() {
+        Rounds rounds = new Rounds();
+        List<RoundOpened> first = follow(rounds, 200, MILLIS, "--train.end-after=1000s");
+        List<RoundOpened> more = follow(rounds, 200, MILLIS, "--train.end-after=1100s");
+        assertThat(more.get(0).getBase()).isEqualTo(first.get(first.size() - 1).getFork());
+        assertThat(more).hasSize(10);
+        assertThat(Leg.ends(more.get(9))).isTrue();
+    }
+
     @Test
     void withoutALastCoolDownTheTrunkJustEnds() {
         List<RoundOpened> opened =
