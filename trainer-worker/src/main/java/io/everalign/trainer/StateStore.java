@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -107,7 +108,9 @@ final class StateStore {
     static Path tokenizer(Path state) throws IOException {
         Path unpacked = state.resolve(TOKENIZER);
         if (!Files.isDirectory(unpacked)) {
-            TokenizerArchive.unpack(state.resolve(TOKENIZER_FILE), unpacked);
+            Path half = Files.createTempDirectory(state, TOKENIZER);
+            TokenizerArchive.unpack(state.resolve(TOKENIZER_FILE), half);
+            Files.move(half, unpacked, StandardCopyOption.ATOMIC_MOVE);
         }
         return unpacked;
     }

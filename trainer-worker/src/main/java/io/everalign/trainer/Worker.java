@@ -186,9 +186,14 @@ final class Worker implements AutoCloseable {
         }
         close();
         loaded = AlignTraining.load(state, settings.recipe().optimizer());
-        tokenizer = AlignTokenizer.load(pieces, loaded.config().text().maxTokens());
-        checkShape(loaded, base, pieces);
         training = loaded;
+        try {
+            tokenizer = AlignTokenizer.load(pieces, loaded.config().text().maxTokens());
+            checkShape(loaded, base, pieces);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
         trainedRound = base.getRound();
         return loaded;
     }
@@ -198,7 +203,6 @@ final class Worker implements AutoCloseable {
             throws IOException {
         boolean own = settings.model().startFrom().isEmpty();
         if (own && !loaded.config().equals(config(settings, pieces))) {
-            loaded.close();
             throw new IllegalStateException(
                     "The model of round %d has another shape than the settings train.image-… and train.text-… say: %s"
                             .formatted(base.getRound(), loaded.config()));
