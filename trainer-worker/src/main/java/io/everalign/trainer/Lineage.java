@@ -1,5 +1,6 @@
 package io.everalign.trainer;
 
+import io.everalign.model.AlignTraining;
 import io.everalign.registry.client.Version;
 import io.everalign.schemas.BlobRef;
 import io.everalign.schemas.OffsetRange;
@@ -8,6 +9,7 @@ import io.everalign.schemas.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +147,7 @@ record Lineage(String origin, int generation, int epoch) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties.getProperty("code");
+        String program = Digests.sha256(AlignTraining.program().getBytes(StandardCharsets.UTF_8));
+        return properties.getProperty("code") + "+program." + program.substring(0, 12);
     }
 }
