@@ -28,8 +28,9 @@ import java.util.TreeMap;
  * <p>{@code everalign_trainer_checkpoints_total} counts checkpoints inside a round: each that was
  * due is {@code written}, {@code non_finite} or {@code failed}; each that was looked at when a
  * round was taken up is {@code resumed}, {@code refused}, or left for a round that never needs it.
- * steps used. The time of training is {@code input_wait_seconds_total}, in which steps waited for
- * their batches, and {@code step_seconds_total}, in which they were made.
+ *
+ * <p>The time of training is {@code input_wait_seconds_total}, in which steps waited for their
+ * batches, and {@code step_seconds_total}, in which they were made.
  */
 final class TrainerMetrics implements TrainingListener {
 

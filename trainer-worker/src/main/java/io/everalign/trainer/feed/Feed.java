@@ -85,9 +85,19 @@ public final class Feed implements Component {
     private void run() {
         try {
             FeedRows fed = FeedRows.read(settings);
+            int rows = fed.rows().size();
+            FeedPosition position;
             try (FedTopic topic = new FedTopic(settings.kafka());
                     FedImages images = new FedImages(settings.shortSidePx(), settings.threads())) {
-                write(fed, topic, images);
+                position = write(fed, topic, images);
+            }
+            if (position.rows() == rows) {
+                activity =
+                        "all %d pairs are written, %d without a usable image left out"
+                                .formatted(rows - position.broken(), position.broken());
+                LOG.info("{}", activity);
+                metrics.done();
+                done = true;
             }
         } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
             LOG.info("The feed stops: {}", activity);
@@ -99,7 +109,8 @@ public final class Feed implements Component {
         }
     }
 
-    private void write(FeedRows fed, FedTopic topic, FedImages images)
+    /** Writes every row, or those until it is told to end; how far it came. */
+    private FeedPosition write(FeedRows fed, FedTopic topic, FedImages images)
             throws IOException, InterruptedException {
         List<PairsTsv.Row> rows = fed.rows();
         FeedPosition position = topic.position(fed.source());
@@ -127,11 +138,7 @@ public final class Feed implements Component {
         if (position.broken() == rows.size()) {
             throw new IOException("None of the images can be read; see the warnings above");
         }
-        activity =
-                "all %d pairs are written, %d without a usable image left out"
-                        .formatted(rows.size() - position.broken(), position.broken());
-        LOG.info("{}", activity);
-        done = true;
+        return position;
     }
 
     private ProducerRecord<byte[], byte[]> record(PairsTsv.Row row, FedImage image, int number) {

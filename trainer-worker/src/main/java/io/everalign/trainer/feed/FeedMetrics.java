@@ -32,6 +32,10 @@ final class FeedMetrics {
         pairs.labels("written").set((double) position.rows() - position.broken());
         pairs.labels("broken").set((double) position.broken());
         pairs.labels("left").set((double) rows - position.rows());
-        done.set(position.rows() == rows ? 1 : 0);
+    }
+
+    /** Every row has an outcome, and nothing is under way any more. */
+    void done() {
+        done.set(1);
     }
 }
