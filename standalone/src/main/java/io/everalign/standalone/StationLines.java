@@ -101,11 +101,12 @@ final class StationLines {
         String recall = "everalign_trainer_recall_at_1_ratio";
         return now.newest().sum("everalign_trainer_step").orElse(0) == 0
                 ? state.detail()
-                : "round %s · step %s · trained %s (%s/s) · waiting %s · loss %s · R@1 %s / %s"
+                : "round %s · step %s · trained %s + %s again (%s/s) · waiting %s · loss %s · R@1 %s / %s"
                         .formatted(
                                 now.count("everalign_trainer_round"),
                                 now.count("everalign_trainer_step"),
                                 now.count(Accounts.TRAINER_PAIRS, "outcome", "trained"),
+                                now.count(Accounts.TRAINER_PAIRS, "outcome", "replayed"),
                                 now.decimal("everalign_trainer_pairs_per_second", 0),
                                 now.count(Accounts.OPEN),
                                 now.decimal("everalign_trainer_loss", 3),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,7 +97,7 @@ final class StationPlans {
     }
 
     StationPlan filter() {
-        List<String> jvm = new java.util.ArrayList<>(jvm(1024));
+        List<String> jvm = new ArrayList<>(jvm(1024));
         jvm.addAll(FLINK_OPENS);
         return plan(
                 "filter",
@@ -127,8 +128,21 @@ final class StationPlans {
                 "trainer",
                 "trainer-worker",
                 "io.everalign.trainer.TrainerMain",
-                jvm(1024),
+                trainerJvm(settings),
                 onKafka(settings));
+    }
+
+    /**
+     * Decoded pictures of a batch lie on the heap, then outside of it: two batches that wait, one
+     * that is being made and one whose step is taken.
+     */
+    private static List<String> trainerJvm(Map<String, String> settings) {
+        long side = Long.parseLong(settings.getOrDefault("train.image-size", "289"));
+        long pairs = Long.parseLong(settings.getOrDefault("train.batch-size", "1024"));
+        int batchMiB = (int) Math.min(1 << 16, (3 * side * side * pairs) >> 20);
+        List<String> jvm = new ArrayList<>(jvm(1024 + 2 * batchMiB));
+        jvm.add("-XX:MaxDirectMemorySize=" + (512 + 5 * batchMiB) + "m");
+        return jvm;
     }
 
     /** What writes pairs of files for the trainer. */

@@ -183,10 +183,10 @@ record TrainArguments(
         }
 
         private void whole(String name, String value, String key, Map<String, String> into) {
-            if (value.matches("[0-9]{1,9}")) {
+            if (value.matches("[1-9][0-9]{0,8}")) {
                 into.put(key, value);
             } else {
-                problems.add(name + " must be a whole number below a billion, not " + value);
+                problems.add(name + " must be a whole number from 1 to 999999999, not " + value);
             }
         }
 

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Training on files with the very trainer that follows a stream: a broker takes the files' pairs, a
- * registry the versions. All pairs are there before training begins, so that the same command gives
- * the same rounds.
+ * registry the versions. All pairs are there before training begins; up to 100,000 of them the same
+ * command gives the same rounds.
  */
 final class TrainRun implements AutoCloseable {
 
@@ -30,6 +30,9 @@ final class TrainRun implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MOST_RESTARTS = 3;
     private static final int MOST_LOOKS_DOWN = 5;
+
+    /** While a station starts, libraries are unpacked and files are read. */
+    private static final int MOST_LOOKS_STARTING = 300;
 
     /** Older pairs are leased by whole stretches of each partition, the rest waits for ever. */
     private static final long FEWEST_PAIRS = 256;
@@ -86,15 +89,10 @@ final class TrainRun implements AutoCloseable {
         long pairs = feed();
         Map<String, String> settings = settings(pairs);
         stations.launch(plans.trainer(settings));
-        await("trainer", "everalign_trainer_ended", this::progress);
+        Scrape ended = await("trainer", "everalign_trainer_ended", this::progress);
         RegistryClient registry = new RegistryClient(plans.registry());
-        List<VersionSummary> versions = registry.versions(MODEL, 1);
-        if (versions.isEmpty()) {
-            throw new IOException(
-                    "Training has ended without a version; see the log "
-                            + stations.get("trainer").log());
-        }
-        Version version = registry.pull(MODEL, versions.get(0).id(), arguments.out());
+        Version version = last(registry, settings.get("train.model"), ended);
+        registry.pull(version.model(), version.id(), arguments.out());
         // Its report is drawn to the end when it is told to end.
         stations.end(List.of("trainer"), Instant.now().plusSeconds(20));
         copyReport();
@@ -108,6 +106,19 @@ final class TrainRun implements AutoCloseable {
                         (name, value) ->
                                 view.say(String.format(Locale.ROOT, "  %-20s %.4f", name, value)));
         finished = true;
+    }
+
+    /** The version of the state that training has ended with. */
+    private Version last(RegistryClient registry, String model, Scrape ended) throws IOException {
+        String step = "%.0f".formatted(ended.sum("everalign_trainer_step").orElse(0));
+        List<VersionSummary> versions = registry.versions(model, 1);
+        Version version = versions.isEmpty() ? null : registry.resolve(model, versions.get(0).id());
+        if (version == null || !step.equals(String.valueOf(version.lineage().get("step")))) {
+            throw new IOException(
+                    "Training has ended at step %s without a version of it; see the log %s"
+                            .formatted(step, stations.get("trainer").log()));
+        }
+        return version;
     }
 
     private long feed() throws IOException, InterruptedException {
@@ -134,6 +145,7 @@ final class TrainRun implements AutoCloseable {
         Map<String, String> settings = new TreeMap<>(FILES);
         settings.putAll(arguments.trainer());
         long batch = whole(settings, "train.batch-size", "1024");
+        whole(settings, "train.image-size", "289");
         long fewest = Math.max(FEWEST_PAIRS, 2 * batch);
         if (pairs < fewest) {
             throw new IOException(
@@ -141,7 +153,12 @@ final class TrainRun implements AutoCloseable {
                             .formatted(fewest, batch, pairs, data.log("feed")));
         }
         atMost(settings, "train.vocabulary-pairs", "100000", pairs);
-        atMost(settings, "train.steps-per-round", "50", Math.max(1, pairs / (2 * batch)));
+        long steps = Math.max(1, pairs / (2 * batch));
+        if (settings.containsKey("train.end-after-steps")) {
+            // The last cool-down takes whole rounds.
+            steps = Math.min(steps, Math.max(1, whole(settings, "train.end-after-steps", "") / 10));
+        }
+        atMost(settings, "train.steps-per-round", "50", steps);
         return settings;
     }
 
@@ -181,12 +198,12 @@ final class TrainRun implements AutoCloseable {
         SupervisedStation station = stations.get(name);
         Figures figures = new Figures();
         int down = 0;
+        int most = MOST_LOOKS_STARTING;
         while (station.state().metrics().sum(metric).orElse(0) != 1) {
             down = station.state().down() ? down + 1 : 0;
+            most = station.state().up() ? MOST_LOOKS_DOWN : most;
             // What it says of itself will not mend: it has its files, broker and registry here.
-            if (down > MOST_LOOKS_DOWN
-                    || station.restarts() > MOST_RESTARTS
-                    || station.isUnusable()) {
+            if (down > most || station.restarts() > MOST_RESTARTS || station.isUnusable()) {
                 throw new IOException(
                         "%s %s; its log is %s"
                                 .formatted(name, station.state().detail(), station.log()));
