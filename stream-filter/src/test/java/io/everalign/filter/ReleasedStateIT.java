@@ -59,15 +59,11 @@ class ReleasedStateIT {
         assertThat(JudgedLog.read(BROKER).over).containsExactlyInAnyOrderElementsOf(over);
         int waiting = RawBatch.read(BROKER).places.size() - JudgedLog.read(BROKER).places.size();
         assertThat(waiting).isGreaterThanOrEqualTo(ReleasedPairs.behindTheGate().size());
-        goOn(first, List.of());
-        assertWhole(over);
         goOn(first, ReleasedPairs.first());
         over.addAll(ReleasedPairs.overByFirst());
         assertWhole(over);
         goOn(second, ReleasedPairs.second());
         over.addAll(ReleasedPairs.overBySecond());
-        assertWhole(over);
-        goOn(second, List.of());
         assertWhole(over);
     }
 
