@@ -72,10 +72,10 @@ final class RunJournal implements TrainingListener {
 
     @Override
     public void stepped(StepTaken step) {
-        if (step.ofRound() == 1) {
-            // What a round that was broken off had done counts no longer.
+        if (step.ofRound() == 1 || step.round() != round) {
+            // What a round that was broken off had done counts from its checkpoint on.
             means = new Means();
-            usesInRound = 0;
+            usesInRound = (step.ofRound() - 1L) * step.pairs();
             round = step.round();
         }
         usesInRound += step.pairs();

@@ -72,6 +72,17 @@ class RunJournalTest {
     }
 
     @Test
+    void aRoundTakenUpFromACheckpointHasSeenThePairsBeforeIt() throws IOException {
+        RunJournal journal = journal();
+        journal.closed(Steps.round(2));
+        journal.stepped(Steps.step(11, 5));
+        journal.stepped(Steps.step(12, 5));
+        journal.ended("done");
+        assertThat(of("step").get(0).path("steps").asInt()).isEqualTo(2);
+        assertThat(of("step").get(0).path("pairs_seen").asInt()).isEqualTo(2 * 64 + 4 * 16);
+    }
+
+    @Test
     void aRoundThatRunsOutOfPairsStillTellsItsLastSteps() throws IOException {
         RunJournal journal = journal();
         journal.closed(Steps.round(2));
