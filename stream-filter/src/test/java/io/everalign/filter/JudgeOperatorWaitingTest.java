@@ -78,7 +78,12 @@ class JudgeOperatorWaitingTest {
             assertThat(harness.size()).isZero();
             assertThat(harness.classifier().batches()).isEmpty();
             CompletableFuture<List<Integer>> hurried =
-                    whenTheTaskWaits(() -> harness.classifier().batches());
+                    whenTheTaskWaits(
+                            () -> {
+                                // It begins on a thread of its own.
+                                await(() -> !harness.classifier().batches().isEmpty());
+                                return harness.classifier().batches();
+                            });
             harness.feed(List.of(rejected(JudgeOperator.MOST_WAITING)));
             assertThat(hurried.join()).containsExactly(1);
             assertThat(harness.size()).isEqualTo(JudgeOperator.MOST_WAITING + 1);
